@@ -1,0 +1,140 @@
+/**
+ * The document: what the user drew, as plain JSON. Everything that a run needs to be repeated is in it, apart
+ * from the bytes of the data. Nothing here computes; `validate.ts` reads it from unknown JSON, `migrate.ts`
+ * brings old versions up, `diff.ts` is the only way to change it.
+ */
+
+export const DOCUMENT_VERSION = 1;
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type NodeId = string;
+export type EdgeId = string;
+
+export interface Document {
+  readonly format: 'netloom';
+  readonly version: typeof DOCUMENT_VERSION;
+  readonly title: string;
+  /** What the document is and where it comes from; shown with the examples. */
+  readonly description: string;
+  readonly graph: Graph;
+  /** Null until the user chooses data; Input nodes then carry their own shape. */
+  readonly dataset: Dataset | null;
+  readonly training: Training;
+}
+
+export interface Graph {
+  readonly nodes: { readonly [id: NodeId]: Node };
+  readonly edges: { readonly [id: EdgeId]: Edge };
+}
+
+/** One layer on the canvas. `attributes` holds only what differs from the layer's defaults. */
+export interface Node {
+  readonly id: NodeId;
+  /** The layer's type, such as `Dense`: a key of the layer table. */
+  readonly type: string;
+  /** Shown on the canvas and used for the values' names in the exported model; unique within a graph. */
+  readonly name: string;
+  readonly position: { readonly x: number; readonly y: number };
+  readonly attributes: { readonly [name: string]: Json };
+}
+
+export interface Edge {
+  readonly id: EdgeId;
+  readonly source: { readonly node: NodeId; readonly port: string };
+  readonly target: { readonly node: NodeId; readonly port: string };
+}
+
+// ---------------------------------------------------------------- dataset
+
+/** Data as the document names it. Paths are relative to the document's folder, or absolute. */
+export interface Dataset {
+  readonly source: DataSource;
+  /** What the source was found to hold when it was last read; `check` needs no file access. */
+  readonly fields: readonly Field[];
+  readonly split: Split;
+}
+
+export type DataSource =
+  | { readonly type: 'idx'; readonly files: readonly IdxPart[] }
+  | { readonly type: 'csv'; readonly path: string; readonly delimiter?: string };
+
+/** IDX files (optionally .gz) with equal counts. A part with `test` brings its own held-out files. */
+export interface IdxPart {
+  readonly field: string;
+  readonly path: string;
+  readonly test?: string;
+}
+
+/** One named column of the data. A sample is one value per field. */
+export interface Field {
+  readonly name: string;
+  /** `image`: [channels, height, width]; `category`: a class index, shape []; `number`: float, shape []; `tensor`: any. */
+  readonly kind: 'image' | 'category' | 'number' | 'tensor';
+  readonly dtype: 'float32' | 'int64';
+  /** Shape of one sample, without the batch. */
+  readonly shape: readonly number[];
+  /** Class names, for `category`. */
+  readonly classes?: readonly string[];
+  readonly normalize?: Normalize;
+  /** CSV columns gathered into this field, in order; absent: the column of the same name. */
+  readonly columns?: readonly string[];
+}
+
+/** `unit`: divide bytes by 255. `standard`: (x - mean) / std, measured on the training samples. */
+export type Normalize = 'none' | 'unit' | 'standard';
+
+/** Fractions of all samples; what the source itself holds out (`test` files) overrides `test`. */
+export interface Split {
+  readonly validation: number;
+  readonly test: number;
+  /** Keep the proportions of this category field in each part. */
+  readonly stratify?: string;
+}
+
+// ---------------------------------------------------------------- training
+
+export interface Training {
+  readonly device: string;
+  readonly batchSize: number;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly optimizer: Configured;
+  readonly schedule: Configured;
+  /** Largest global L2 norm of the gradient; null: no clipping. */
+  readonly clipNorm: number | null;
+  readonly earlyStopping: EarlyStopping | null;
+}
+
+/** An entry of a table (optimizers, schedules) with the attributes that differ from its defaults. */
+export interface Configured {
+  readonly type: string;
+  readonly attributes: { readonly [name: string]: Json };
+}
+
+export interface EarlyStopping {
+  /** `loss`, or `OUTPUT/METRIC` on the validation part. */
+  readonly monitor: string;
+  readonly patience: number;
+  readonly minDelta: number;
+}
+
+export const defaultTraining: Training = {
+  device: 'auto',
+  batchSize: 32,
+  epochs: 10,
+  seed: 1,
+  optimizer: { type: 'Adam', attributes: {} },
+  schedule: { type: 'constant', attributes: {} },
+  clipNorm: null,
+  earlyStopping: null,
+};
+
+export const emptyDocument = (title: string): Document => ({
+  format: 'netloom',
+  version: DOCUMENT_VERSION,
+  title,
+  description: '',
+  graph: { nodes: {}, edges: {} },
+  dataset: null,
+  training: defaultTraining,
+});

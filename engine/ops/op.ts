@@ -1,0 +1,95 @@
+/** What a row of the op table declares. Nothing else in the engine knows a particular op. */
+import type { DType, Shape, TensorType } from '../ir/type.ts';
+import type { Attributes, Value } from '../ir/value.ts';
+
+export interface OpRow<
+  Inputs extends readonly Value[] = readonly Value[],
+  A extends Attributes = Attributes,
+> {
+  /** ONNX's name. A row that ONNX does not have (it lists `forms`) has a name of its own. */
+  readonly name: string;
+  /** Output types; throws TypeProblem when the inputs do not fit. */
+  infer(inputs: { [K in keyof Inputs]: TensorType }, attributes: A): TensorType | readonly TensorType[];
+  /**
+   * Vector-Jacobian product: from the gradient of the output, the gradient of each input. `null` blocks one
+   * input. 'none': no gradient passes this op.
+   */
+  readonly vjp: 'none' | Vjp<Inputs, A>;
+  /**
+   * Inputs from which the numeric gradient check, the provider comparison and the reference comparison are made.
+   * At least one.
+   */
+  readonly samples: readonly [Sample<A>, ...Sample<A>[]];
+  /** Attributes that ONNX stores as FLOAT (a number alone does not tell). */
+  readonly floats?: readonly string[];
+  /**
+   * How the operation is written in ONNX where it is not just the same name, inputs and attributes: since opset
+   * 13 many settings (axes, shape, pads) are int64 inputs.
+   */
+  onnx?(attributes: A, inputs: readonly TensorType[], outputs: readonly TensorType[]): OnnxForm;
+  /** Result for constant inputs, for folding; omitted where folding does not pay. */
+  fold?(inputs: readonly NumericData[], attributes: A, types: readonly TensorType[]): NumericData;
+  /** Equivalent ways to say this op in plain ONNX ops; the first is never a bad choice. */
+  readonly forms?: readonly OpForm<Inputs, A>[];
+}
+
+export type NumericData = Float32Array | Int32Array | Uint32Array | BigInt64Array | Uint8Array;
+
+export interface OpForm<Inputs extends readonly Value[], A extends Attributes> {
+  readonly name: string;
+  /** Null where this form cannot express the case. */
+  build(inputs: Inputs, attributes: A): Value | null;
+}
+
+export type Vjp<Inputs extends readonly Value[], A extends Attributes> = {
+  bivariance(g: Value, context: VjpContext<Inputs, A>): readonly (Value | null)[];
+}['bivariance'];
+
+export interface VjpContext<Inputs extends readonly Value[], A extends Attributes> {
+  readonly inputs: Inputs;
+  readonly output: Value;
+  readonly outputs: readonly Value[];
+  /** One per output; null where that output does not reach the loss. `g` is the first. */
+  readonly gradients: readonly (Value | null)[];
+  readonly attributes: A;
+}
+
+/** `inputs: null` entries mean: this setting becomes an int64 input with these values. */
+export interface OnnxForm {
+  readonly op?: string;
+  readonly domain?: string;
+  readonly attributes?: Attributes;
+  /** Extra int64 inputs appended after the operation's own. A Shape may hold one symbolic dim. */
+  readonly extraInputs?: readonly Shape[];
+}
+
+export interface Sample<A> {
+  readonly inputs: readonly SampleInput[];
+  readonly attributes?: A;
+}
+
+/** A shape of float32 drawn around zero, or a full description. */
+export type SampleInput = readonly number[] | SampleTensor;
+
+export interface SampleTensor {
+  readonly shape: readonly number[];
+  readonly dtype?: DType;
+  /** Values are drawn from [low, high); integers for integer dtypes. */
+  readonly domain?: readonly [number, number];
+  /** All values at least this far apart from one another (max, sort), or from zero (`awayFromZero`). */
+  readonly distinct?: boolean;
+  readonly awayFromZero?: number;
+  /** No numeric check for this input. */
+  readonly fixed?: boolean;
+  /** Exact values, where a domain cannot say it. */
+  readonly values?: readonly number[];
+}
+
+/** Declares a row. The generic parameters give the vjp its inputs as a tuple. */
+export const op = <Inputs extends readonly Value[], A extends Attributes = Attributes>(
+  row: OpRow<Inputs, A>,
+): OpRow => row as unknown as OpRow;
+
+export type Unary = readonly [Value];
+export type Binary = readonly [Value, Value];
+export type Ternary = readonly [Value, Value, Value];

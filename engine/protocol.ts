@@ -1,0 +1,121 @@
+/**
+ * What the engine process is asked and answers (engine/host.ts), over the process's message channel. `base` is the
+ * folder against which a document's relative paths are resolved.
+ */
+import type { DataSource, Document, Field } from './document/document.ts';
+import type { Problem } from './graph/problem.ts';
+import type { EndEvent, Metrics, RunEvent } from './train/events.ts';
+
+export interface EngineRequests {
+  devices: { params: Record<string, never>; result: Device[] };
+  inspect: { params: { source: DataSource; base: string }; result: DatasetDescription };
+  preview: { params: { document: Document; base: string; count: number }; result: { samples: Sample[] } };
+  /** Answers when the run has ended; its events come meanwhile. `resume`: from the directory's last checkpoint. */
+  train: { params: { document: Document; base: string; run: string; resume: boolean }; result: EndEvent };
+  pause: { params: { run: string }; result: null };
+  continue: { params: { run: string }; result: null };
+  /** Within one step; a checkpoint is written first. */
+  stop: { params: { run: string }; result: null };
+  evaluate: {
+    params: { run: string; checkpoint: 'best' | 'last'; document?: Document; base?: string };
+    result: { test: Metrics };
+  };
+  predict: {
+    params: { run: string; part: 'train' | 'validation' | 'test'; count: number };
+    result: { samples: PredictedSample[] };
+  };
+  export: { params: { run: string; path: string; checkpoint: 'best' | 'last' }; result: ExportReport };
+}
+
+export type EngineRequestName = keyof EngineRequests;
+
+/** To the engine. */
+export interface EngineRequest<N extends EngineRequestName = EngineRequestName> {
+  readonly id: number;
+  readonly name: N;
+  readonly params: EngineRequests[N]['params'];
+}
+
+/** From the engine. */
+export type EngineMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'result'; readonly id: number; readonly result: unknown }
+  | { readonly type: 'error'; readonly id: number; readonly error: EngineError }
+  | { readonly type: 'event'; readonly run: string; readonly event: RunEvent };
+
+/** `input`: what the user gave is at fault, and the message names the place and the mend. */
+export interface EngineError {
+  readonly kind: 'input' | 'internal';
+  readonly message: string;
+  readonly problems: readonly Problem[];
+}
+
+/** Thrown anywhere in the engine when the user's input is at fault. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+  constructor(
+    message: string,
+    readonly problems: readonly Problem[] = [],
+  ) {
+    super(message);
+  }
+}
+
+export interface Device {
+  /** `cpu`, `webgpu`, `cuda`, `dml`, `coreml`: what `training.device` and `--device` take, beside `auto`. */
+  readonly id: string;
+  readonly name: string;
+  readonly ok: boolean;
+  /** Why it cannot be used; empty when ok. */
+  readonly reason: string;
+}
+
+export interface DatasetDescription {
+  readonly fields: Field[];
+  readonly samples: number;
+  readonly problems: Problem[];
+}
+
+/** One value per field: numbers as they are fed, images as PNG data URLs for display. */
+export interface Sample {
+  readonly index: number;
+  readonly fields: { readonly [name: string]: SampleValue };
+}
+export type SampleValue =
+  | { readonly kind: 'image'; readonly width: number; readonly height: number; readonly url: string }
+  | { readonly kind: 'category'; readonly index: number; readonly label: string }
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'tensor'; readonly shape: readonly number[]; readonly values: readonly number[] };
+
+export interface PredictedSample extends Sample {
+  /** By name of the Output node. */
+  readonly predictions: { readonly [output: string]: Prediction };
+}
+export type Prediction =
+  | {
+      readonly kind: 'classes';
+      readonly target: number;
+      readonly predicted: number;
+      readonly labels: readonly string[];
+      readonly probabilities: readonly number[];
+    }
+  | { readonly kind: 'values'; readonly target: readonly number[]; readonly predicted: readonly number[] };
+
+export interface ExportReport {
+  readonly path: string;
+  readonly bytes: number;
+  readonly opset: number;
+  readonly inputs: {
+    readonly name: string;
+    readonly dtype: string;
+    readonly shape: readonly (number | string)[];
+  }[];
+  readonly outputs: {
+    readonly name: string;
+    readonly dtype: string;
+    readonly shape: readonly (number | string)[];
+  }[];
+  /** Samples that were compared, and the largest absolute difference over all outputs. */
+  readonly samples: number;
+  readonly maxDifference: number;
+}

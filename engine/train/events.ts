@@ -1,0 +1,98 @@
+/** What a run says. The only thing that an interface learns about it; every event is also a line of events.jsonl. */
+import type { Problem } from '../graph/problem.ts';
+
+/** `loss` is the weighted sum; the rest are `OUTPUT/loss` and `OUTPUT/METRIC`. */
+export interface Metrics {
+  readonly [name: string]: number;
+}
+
+export type RunEvent =
+  | StartEvent
+  | StepEvent
+  | EpochEvent
+  | CheckpointEvent
+  | DeviceEvent
+  | StateEvent
+  | ProblemEvent
+  | EndEvent;
+
+/** First event of a run, and again at each resume. */
+export interface StartEvent {
+  readonly type: 'start';
+  readonly run: string;
+  readonly device: string;
+  readonly parameters: number;
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+  readonly batchSize: number;
+  readonly samples: { readonly train: number; readonly validation: number; readonly test: number };
+  /** Steps already done when this run was resumed; 0 at the first start. */
+  readonly step: number;
+  readonly seed: number;
+}
+
+/** Sent at most about twenty times a second, however fast the steps are; `metrics` is the mean since the last one. */
+export interface StepEvent {
+  readonly type: 'step';
+  readonly epoch: number;
+  readonly step: number;
+  readonly metrics: Metrics;
+  readonly learningRate: number;
+  readonly samplesPerSecond: number;
+  /** Estimated time to the end of the last epoch, in seconds. */
+  readonly secondsLeft: number;
+}
+
+export interface EpochEvent {
+  readonly type: 'epoch';
+  /** 1 for the first. */
+  readonly epoch: number;
+  readonly step: number;
+  readonly train: Metrics;
+  readonly validation: Metrics | null;
+  readonly seconds: number;
+  readonly best: boolean;
+}
+
+export interface CheckpointEvent {
+  readonly type: 'checkpoint';
+  readonly kind: 'last' | 'best';
+  readonly epoch: number;
+  readonly step: number;
+}
+
+/** The provider changed under way: it failed and another took over, nothing lost. */
+export interface DeviceEvent {
+  readonly type: 'device';
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+}
+
+export interface StateEvent {
+  readonly type: 'state';
+  readonly state: RunState;
+}
+
+export type RunState = 'preparing' | 'running' | 'paused' | 'stopped' | 'finished' | 'failed' | 'interrupted';
+
+export interface ProblemEvent {
+  readonly type: 'problem';
+  readonly problem: Problem;
+}
+
+export interface EndEvent {
+  readonly type: 'end';
+  readonly reason: 'finished' | 'early-stopping' | 'stopped' | 'failed';
+  readonly epochs: number;
+  readonly steps: number;
+  readonly seconds: number;
+  readonly samplesPerSecond: number;
+  readonly metrics: {
+    readonly train: Metrics;
+    readonly validation: Metrics | null;
+    readonly test: Metrics | null;
+  };
+  /** Directory of the run. */
+  readonly run: string;
+}

@@ -1,0 +1,199 @@
+/**
+ * THE contract between a user interface and the application. One table of requests and one of events; Electron
+ * IPC, the WebSocket and the command line derive from it, so a host adds transport and nothing else. Every
+ * parameter is validated here before anything reads it.
+ */
+import { z } from 'zod';
+import type { DataSource, Document } from '../engine/document/document.ts';
+import type { Problem } from '../engine/graph/problem.ts';
+import type {
+  DatasetDescription,
+  Device,
+  ExportReport,
+  PredictedSample,
+  Sample,
+} from '../engine/protocol.ts';
+import type { Metrics, RunEvent, RunState } from '../engine/train/events.ts';
+
+export type * from '../engine/protocol.ts';
+
+const path = z.string().min(1);
+const run = z.string().min(1);
+/** Documents are validated by engine/document/validate.ts, which can say where and why. */
+const document = z.custom<Document>(value => typeof value === 'object' && value !== null);
+const source = z.custom<DataSource>(value => typeof value === 'object' && value !== null);
+
+const request = <P extends z.ZodType, R>(params: P, _result: Result<R>) => ({ params }) as Request<P, R>;
+interface Request<P extends z.ZodType, R> {
+  readonly params: P;
+  /** Never set; carries the result's type. */
+  readonly result?: R;
+}
+interface Result<R> {
+  readonly type?: R;
+}
+const returns = <R>(): Result<R> => ({});
+const nothing = z.object({});
+
+export const requests = {
+  'app.info': request(nothing, returns<AppInfo>()),
+  'settings.get': request(nothing, returns<Settings>()),
+  'settings.set': request(z.object({ settings: z.record(z.string(), z.unknown()) }), returns<Settings>()),
+
+  // Documents. `revision` detects that the file changed on disk behind the window's back.
+  'document.open': request(z.object({ path }), returns<OpenedDocument>()),
+  'document.save': request(z.object({ path, document }), returns<{ path: string }>()),
+  'document.recent': request(nothing, returns<{ path: string; title: string; opened: string }[]>()),
+  'document.examples': request(
+    nothing,
+    returns<{ file: string; path: string; title: string; description: string }[]>(),
+  ),
+
+  // The window's state, kept by the application so that a reload or a crash loses nothing.
+  'workspace.load': request(nothing, returns<{ workspace: unknown | null }>()),
+  'workspace.save': request(z.object({ workspace: z.unknown() }), returns<null>()),
+
+  // Dialogs: native in Electron; `app.info.dialogs` false means that the window shows its own, over files.list.
+  'dialog.open': request(
+    z.object({ title: z.string(), extensions: z.array(z.string()), directory: z.boolean().optional() }),
+    returns<{ path: string | null }>(),
+  ),
+  'dialog.save': request(
+    z.object({ title: z.string(), suggested: z.string(), extensions: z.array(z.string()) }),
+    returns<{ path: string | null }>(),
+  ),
+  'files.list': request(z.object({ directory: z.string() }), returns<DirectoryListing>()),
+
+  'devices.list': request(nothing, returns<Device[]>()),
+
+  /** Reads a source and describes its fields. Problems name file, row and column. */
+  'dataset.inspect': request(
+    z.object({ source, documentPath: z.string().nullable() }),
+    returns<DatasetDescription>(),
+  ),
+  /** Some samples, for the data view. */
+  'dataset.preview': request(
+    z.object({ document, documentPath: z.string().nullable(), count: z.number().int().min(1).max(100) }),
+    returns<{ samples: Sample[] }>(),
+  ),
+
+  'run.start': request(
+    z.object({ document, documentPath: z.string().nullable(), directory: z.string().optional() }),
+    returns<{ run: string }>(),
+  ),
+  'run.pause': request(z.object({ run }), returns<null>()),
+  /** Goes on after a pause, a stop, or an engine that died: from the last checkpoint, exactly. */
+  'run.resume': request(z.object({ run }), returns<null>()),
+  'run.stop': request(z.object({ run }), returns<null>()),
+  'run.list': request(z.object({ documentPath: z.string().nullable().optional() }), returns<RunSummary[]>()),
+  /** Everything that a window needs to show a run it did not watch. */
+  'run.get': request(
+    z.object({ run }),
+    returns<{ summary: RunSummary; document: Document; events: RunEvent[] }>(),
+  ),
+  'run.evaluate': request(
+    z.object({ run, checkpoint: z.enum(['best', 'last']).default('best') }),
+    returns<{ test: Metrics }>(),
+  ),
+  /** Predictions for samples of a part, beside their targets. */
+  'run.predict': request(
+    z.object({ run, part: z.enum(['train', 'validation', 'test']), count: z.number().int().min(1).max(100) }),
+    returns<{ samples: PredictedSample[] }>(),
+  ),
+  /** Writes the ONNX file, re-runs it in a fresh session on real samples, and compares. */
+  'run.export': request(
+    z.object({ run, path, checkpoint: z.enum(['best', 'last']).default('best') }),
+    returns<ExportReport>(),
+  ),
+} as const;
+
+export type RequestName = keyof typeof requests;
+export type Params<N extends RequestName> = z.input<(typeof requests)[N]['params']>;
+export type ResultOf<N extends RequestName> = NonNullable<(typeof requests)[N]['result']>;
+
+/** What the application says unasked. */
+export interface Events {
+  'run.event': { run: string; event: RunEvent };
+  'engine.state': EngineState;
+  /** The menu of a native shell was used: the window performs the action of that name. */
+  'menu.action': { action: string };
+}
+export type EventName = keyof Events;
+
+/** Implemented by each transport for the window, and by the application itself. */
+export interface Api {
+  request<N extends RequestName>(name: N, params: Params<N>): Promise<ResultOf<N>>;
+  on<N extends EventName>(name: N, listener: (event: Events[N]) => void): () => void;
+}
+
+/** A request that failed because of what was asked. `message` names the place and the mend. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  constructor(
+    /** `input`: the user's input is at fault (exit code 1); `internal`: ours. */
+    readonly kind: 'input' | 'internal',
+    message: string,
+    readonly problems: readonly Problem[] = [],
+  ) {
+    super(message);
+  }
+}
+
+export interface AppInfo {
+  readonly version: string;
+  readonly host: 'electron' | 'browser';
+  /** Native dialogs are available. */
+  readonly dialogs: boolean;
+  readonly platform: string;
+  readonly home: string;
+  /** Where documents go when the user has not chosen. */
+  readonly documents: string;
+}
+
+/** Free-form, owned by the window: theme, language, panel sizes, key bindings. */
+export interface Settings {
+  readonly [name: string]: unknown;
+}
+
+export interface OpenedDocument {
+  readonly path: string;
+  readonly document: Document;
+  /** Version of the file when it was older than this program and was migrated. */
+  readonly migratedFrom: number | null;
+}
+
+export interface DirectoryListing {
+  readonly directory: string;
+  readonly parent: string | null;
+  readonly entries: {
+    readonly name: string;
+    readonly path: string;
+    readonly directory: boolean;
+    readonly size: number;
+  }[];
+}
+
+export interface RunSummary {
+  readonly run: string;
+  readonly directory: string;
+  readonly title: string;
+  readonly documentPath: string | null;
+  readonly started: string;
+  readonly state: RunState;
+  readonly device: string;
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly metrics: {
+    readonly train: Metrics | null;
+    readonly validation: Metrics | null;
+    readonly test: Metrics | null;
+  };
+}
+
+export interface EngineState {
+  readonly state: 'starting' | 'ready' | 'died';
+  /** Why it died, in words, and what was kept. */
+  readonly message: string;
+  /** Runs that were interrupted and can be resumed. */
+  readonly interrupted: readonly string[];
+}
