@@ -1,0 +1,123 @@
+/** What compiling a document gives, and what the run needs to know of it. Built by graph/ and training-graph.ts. */
+import type { Field, NodeId } from '../document/document.ts';
+import type { Dim, TensorType } from '../ir/type.ts';
+import type { Graph, Value } from '../ir/value.ts';
+import type { Problem } from './problem.ts';
+
+/** What `check` found; everything that could be inferred in spite of the problems is there. */
+export interface CheckResult {
+  readonly problems: readonly Problem[];
+  readonly nodes: { readonly [id: NodeId]: NodeReport };
+  /** Trainable parameters of the whole document. */
+  readonly parameters: number;
+}
+
+export interface NodeReport {
+  /** Null: depends on an error. The batch dimension is `batch`. */
+  readonly outputs: { readonly [port: string]: TensorType | null };
+  /** Types that arrive at the input ports; null where nothing is connected or its source has no type. */
+  readonly inputs: { readonly [port: string]: TensorType | null };
+  /** Null: depends on an error. */
+  readonly parameters: number | null;
+}
+
+/** A graph input that is a batch of samples. */
+export interface Feed {
+  readonly name: string;
+  /** The dataset field that it is read from; empty for `sample_weight`. */
+  readonly field: string;
+  readonly type: TensorType;
+}
+
+/** A tensor kept between steps. */
+export interface State {
+  /** `NODE/weight`, `NODE/weight/first_moment`: the key in checkpoints, by node id. */
+  readonly name: string;
+  readonly role: 'parameter' | 'buffer' | 'slot';
+  readonly node: NodeId;
+  /** Concrete. */
+  readonly type: TensorType;
+}
+
+/** A number set by the run at each step; shape []. */
+export interface Scalar {
+  readonly name: string;
+  readonly dtype: 'float32' | 'uint32';
+}
+
+/**
+ * One figure that a graph measures. The graph gives partial sums, all measures of a graph side by side in ONE float32
+ * vector; the run adds the vectors of an epoch in float64 and finishes. So padding, batches and provider do
+ * not change a figure.
+ */
+export interface Measure {
+  /** `loss` (the weighted total), `OUTPUT/loss`, `OUTPUT/accuracy`, by the Output node's name. */
+  readonly name: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly better: 'lower' | 'higher';
+  finish(sums: ArrayLike<number>): number;
+}
+
+/** Name of the graph output that holds the measures' vector. */
+export const MEASURES = 'measures';
+/** Name of the feed [batch] that is 1 for a real sample and 0 for padding. */
+export const SAMPLE_WEIGHT = 'sample_weight';
+
+/**
+ * One training step. Inputs: feeds, scalars, state (by State.name). Outputs: MEASURES, and for each state its next
+ * value under the output name `next/NAME`.
+ */
+export interface TrainingGraph {
+  readonly graph: Graph;
+  readonly feeds: readonly Feed[];
+  readonly scalars: readonly Scalar[];
+  readonly state: readonly State[];
+  readonly measures: readonly Measure[];
+  /** The scalars' values for a step (0 for the first), in float64. */
+  scalarValues(step: { step: number; learningRate: number; seed: number }): {
+    readonly [name: string]: number;
+  };
+  /** Gives every parameter, buffer and slot its first value: input `random_key`, outputs by State.name. */
+  readonly initialization: Graph;
+}
+
+/**
+ * Forward pass with losses and metrics, nothing dropped, running statistics used. Inputs: feeds and state (parameters
+ * and buffers). Outputs: MEASURES, and `result/NAME` for each Output node.
+ */
+export interface EvaluationGraph {
+  readonly graph: Graph;
+  readonly feeds: readonly Feed[];
+  readonly state: readonly State[];
+  readonly measures: readonly Measure[];
+  readonly outputs: readonly OutputReport[];
+}
+
+/** What is exported: no losses; batch symbolic; outputs named by the Output nodes. */
+export interface InferenceGraph {
+  readonly graph: Graph;
+  readonly feeds: readonly Feed[];
+  readonly state: readonly State[];
+  readonly outputs: readonly OutputReport[];
+}
+
+export interface OutputReport {
+  readonly node: NodeId;
+  /** The node's name: key of predictions and of measures. */
+  readonly name: string;
+  /** Name of the graph output that holds the result. */
+  readonly output: string;
+  readonly result: TensorType;
+  /** The dataset field of its targets; undefined when it is not trained. */
+  readonly target: Field | undefined;
+  readonly loss: string;
+  /** The result holds class probabilities, on axis 1. */
+  readonly classes: boolean;
+}
+
+/** A document lowered in one mode: the values of every node and what its layers asked the scope for. */
+export interface Lowered {
+  readonly values: { readonly [node: NodeId]: { readonly [port: string]: Value } };
+  readonly batch: Dim;
+}
