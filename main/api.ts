@@ -109,7 +109,7 @@ export const requests = {
 
 export type RequestName = keyof typeof requests;
 export type Params<N extends RequestName> = z.input<(typeof requests)[N]['params']>;
-export type ResultOf<N extends RequestName> = NonNullable<(typeof requests)[N]['result']>;
+export type ResultOf<N extends RequestName> = Exclude<(typeof requests)[N]['result'], undefined>;
 
 /** What the application says unasked. */
 export interface Events {
@@ -138,6 +138,44 @@ export class ApiError extends Error {
     super(message);
   }
 }
+
+// ---------------------------------------------------------------- transports
+
+/** A request that failed, as it crosses a process border: the window's transport makes an ApiError of it again. */
+export interface ErrorReply {
+  readonly kind: 'input' | 'internal';
+  readonly message: string;
+  readonly problems: readonly Problem[];
+}
+export type Reply = { readonly result: unknown } | { readonly error: ErrorReply };
+
+/**
+ * What the desktop shell's preload script puts on `window.netloom`. Electron keeps only the message of a thrown error,
+ * so errors come as values.
+ */
+export interface Bridge {
+  request(name: RequestName, params: unknown): Promise<Reply>;
+  on<N extends EventName>(name: N, listener: (event: Events[N]) => void): () => void;
+}
+
+/**
+ * The browser host's WebSocket, at `/api` of the page's own origin, speaks JSON. The token of the page's address
+ * (`#token=…`: a fragment never leaves the browser by itself) goes into the handshake as a subprotocol, so that a stranger
+ * gets no socket at all: `new WebSocket(url, [WEBSOCKET_PROTOCOL, WEBSOCKET_TOKEN_PREFIX + token])`.
+ */
+export const WEBSOCKET_PATH = '/api';
+export const WEBSOCKET_PROTOCOL = 'netloom.v1';
+export const WEBSOCKET_TOKEN_PREFIX = 'netloom.token.';
+export interface ClientMessage {
+  readonly id: number;
+  readonly name: RequestName;
+  readonly params: unknown;
+}
+export type ServerMessage =
+  | ({ readonly type: 'reply'; readonly id: number } & Reply)
+  | { readonly type: 'event'; readonly name: EventName; readonly event: Events[EventName] };
+
+// ---------------------------------------------------------------- results
 
 export interface AppInfo {
   readonly version: string;
