@@ -1,0 +1,69 @@
+/** Numbers, sizes, durations and dates in the language of the interface. */
+import { i18n } from './index.ts';
+
+const cache = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${i18n.language}${JSON.stringify(options)}`;
+  let format = cache.get(key);
+  if (!format) cache.set(key, (format = new Intl.NumberFormat(i18n.language, options)));
+  return format;
+}
+
+/** 61,706 */
+export const formatCount = (value: number): string =>
+  numberFormat({ maximumFractionDigits: 0 }).format(value);
+
+/** A measured number with `digits` significant figures; very small and very large ones in scientific notation. */
+export function formatNumber(value: number, digits = 4): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  const notation = size !== 0 && (size < 1e-3 || size >= 1e6) ? 'scientific' : 'standard';
+  return numberFormat({ maximumSignificantDigits: digits, notation }).format(value);
+}
+
+/** 0.9873 → 98.73 % */
+export const formatPercent = (fraction: number, digits = 1): string =>
+  Number.isFinite(fraction)
+    ? numberFormat({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+        fraction,
+      )
+    : formatNumber(fraction);
+
+const unit = (value: number, name: string, digits = 0): string =>
+  numberFormat({ style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }).format(
+    value,
+  );
+
+/** The two largest units: `3 min 20 sec`, `0.4 sec`. */
+export function formatDuration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  if (seconds < 9.95) return unit(Math.max(0, seconds), 'second', 1);
+  const whole = Math.round(seconds);
+  if (whole < 60) return unit(whole, 'second');
+  if (whole < 3600) return join(unit(Math.floor(whole / 60), 'minute'), whole % 60, 'second');
+  const minutes = Math.round(whole / 60);
+  if (minutes < 1440) return join(unit(Math.floor(minutes / 60), 'hour'), minutes % 60, 'minute');
+  const hours = Math.round(minutes / 60);
+  return join(unit(Math.floor(hours / 24), 'day'), hours % 24, 'hour');
+}
+
+const join = (first: string, rest: number, name: string): string =>
+  rest === 0 ? first : `${first} ${unit(rest, name)}`;
+
+/** 1536 → 1.5 kB; powers of 1000, as file managers show them. */
+export function formatBytes(bytes: number): string {
+  const names = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+  const power = Math.min(names.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  return unit(bytes / 1000 ** power, names[power] ?? 'byte', power === 0 ? 0 : 1);
+}
+
+/** Samples a second and the like: three figures are enough to compare by. */
+export const formatRate = (value: number): string =>
+  value >= 1000 ? formatCount(Number(value.toPrecision(3))) : formatNumber(value, 3);
+
+export const formatTime = (iso: string): string =>
+  new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+
+/** [1, 28, 28] → 1 × 28 × 28 */
+export const formatShape = (shape: readonly (number | string)[]): string => shape.join(' × ');

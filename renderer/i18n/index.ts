@@ -1,0 +1,57 @@
+/// <reference types="vite/client" />
+/**
+ * Texts of the interface. Every `LANGUAGE/NAMESPACE.json` beside this file is picked up; a key is written
+ * `namespace:path.to.key`. English is complete; test/renderer/i18n.test.ts holds the others to it.
+ */
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+
+export const languages = { en: 'English', es: 'Español' } as const;
+export type Language = keyof typeof languages;
+
+const files = import.meta.glob<Record<string, unknown>>('./*/*.json', { eager: true, import: 'default' });
+
+/** Language → namespace → texts. */
+export const resources: Record<string, Record<string, Record<string, unknown>>> = {};
+for (const [file, texts] of Object.entries(files)) {
+  const [, language, namespace] = /^\.\/([^/]+)\/([^/]+)\.json$/.exec(file) ?? [];
+  if (!language || !namespace) continue;
+  resources[language] ??= {};
+  resources[language][namespace] = texts;
+}
+
+export const isLanguage = (value: unknown): value is Language =>
+  typeof value === 'string' && Object.hasOwn(languages, value);
+
+/** The first of the browser's languages that there is a translation for. */
+export function preferredLanguage(wanted: readonly string[]): Language {
+  for (const tag of wanted) {
+    const primary = tag.toLowerCase().split('-')[0];
+    if (isLanguage(primary)) return primary;
+  }
+  return 'en';
+}
+
+export const i18n = i18next.createInstance();
+
+void i18n.use(initReactI18next).init({
+  resources,
+  lng: preferredLanguage(typeof navigator === 'undefined' ? [] : navigator.languages),
+  fallbackLng: 'en',
+  ns: Object.keys(resources.en ?? {}),
+  defaultNS: 'common',
+  initAsync: false,
+  returnNull: false,
+  // React escapes what it renders.
+  interpolation: { escapeValue: false },
+  showSupportNotice: false,
+});
+
+const followLanguage = (language: string): void => {
+  if (typeof document !== 'undefined') document.documentElement.lang = language;
+};
+i18n.on('languageChanged', followLanguage);
+followLanguage(i18n.language);
+
+/** Takes effect at once; components re-render through `useTranslation`. */
+export const setLanguage = (language: Language): Promise<unknown> => i18n.changeLanguage(language);
