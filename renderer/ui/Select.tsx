@@ -1,0 +1,66 @@
+import { Check, ChevronDown } from 'lucide-react';
+import { Select as Radix } from 'radix-ui';
+import './field.css';
+import './menu.css';
+import type { ControlProps } from './Field.tsx';
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+  /** A second line in the list. */
+  readonly hint?: string;
+  /** Why it cannot be chosen; it stays in the list, with the reason. */
+  readonly whyNot?: string;
+}
+
+interface SelectProps extends Partial<ControlProps> {
+  value: string;
+  onChange: (value: string) => void;
+  options: readonly Option[];
+  placeholder?: string;
+  'aria-label'?: string;
+}
+
+/** Radix keeps the empty string for "nothing chosen"; a real option with that value travels under this name. */
+const EMPTY = '__empty__';
+
+export function Select({ value, onChange, options, placeholder, ...rest }: SelectProps) {
+  const known = options.some(option => option.value === value);
+  return (
+    <Radix.Root
+      value={known ? value || EMPTY : ''}
+      onValueChange={next => onChange(next === EMPTY ? '' : next)}
+    >
+      <Radix.Trigger {...rest} className="input select">
+        <Radix.Value placeholder={value || placeholder} />
+        <Radix.Icon asChild>
+          <ChevronDown size={14} aria-hidden />
+        </Radix.Icon>
+      </Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content className="menu menu-select" position="popper" sideOffset={4} collisionPadding={8}>
+          <Radix.Viewport>
+            {options.map(option => (
+              <Radix.Item
+                key={option.value}
+                className="menu-item"
+                value={option.value || EMPTY}
+                disabled={option.whyNot !== undefined}
+              >
+                <span className="menu-mark">
+                  <Radix.ItemIndicator asChild>
+                    <Check size={14} aria-hidden />
+                  </Radix.ItemIndicator>
+                </span>
+                <span className="menu-text">
+                  <Radix.ItemText>{option.label}</Radix.ItemText>
+                  {(option.whyNot ?? option.hint) && <small>{option.whyNot ?? option.hint}</small>}
+                </span>
+              </Radix.Item>
+            ))}
+          </Radix.Viewport>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,12 @@
+export { Button, type ButtonProps } from './Button.tsx';
+export { Checkbox } from './Checkbox.tsx';
+export { Dialog } from './Dialog.tsx';
+export { EmptyState } from './EmptyState.tsx';
+export { type ControlProps, Field } from './Field.tsx';
+export { IconButton, type IconButtonProps } from './IconButton.tsx';
+export { Menu, type MenuEntry } from './Menu.tsx';
+export { NumberField, parseNumber } from './NumberField.tsx';
+export { type Option, Select } from './Select.tsx';
+export { type Tab, Tabs } from './Tabs.tsx';
+export { TextArea, TextField } from './TextField.tsx';
+export { Tooltip, TooltipProvider } from './Tooltip.tsx';
