@@ -5,8 +5,10 @@ const cache = new Map<string, Intl.NumberFormat>();
 
 function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = `${i18n.language}${JSON.stringify(options)}`;
-  let format = cache.get(key);
-  if (!format) cache.set(key, (format = new Intl.NumberFormat(i18n.language, options)));
+  const known = cache.get(key);
+  if (known) return known;
+  const format = new Intl.NumberFormat(i18n.language, options);
+  cache.set(key, format);
   return format;
 }
 

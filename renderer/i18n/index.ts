@@ -41,10 +41,8 @@ void i18n.use(initReactI18next).init({
   ns: Object.keys(resources.en ?? {}),
   defaultNS: 'common',
   initAsync: false,
-  returnNull: false,
   // React escapes what it renders.
   interpolation: { escapeValue: false },
-  showSupportNotice: false,
 });
 
 const followLanguage = (language: string): void => {
