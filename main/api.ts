@@ -40,9 +40,20 @@ export const requests = {
   'settings.get': request(nothing, returns<Settings>()),
   'settings.set': request(z.object({ settings: z.record(z.string(), z.unknown()) }), returns<Settings>()),
 
-  // Documents. `revision` detects that the file changed on disk behind the window's back.
   'document.open': request(z.object({ path }), returns<OpenedDocument>()),
-  'document.save': request(z.object({ path, document }), returns<{ path: string }>()),
+  /**
+   * `from`: where the document was until now; its relative data paths are then carried over to the new place, so use the
+   * document that comes back. `revision`: refuse when the file is no longer the one that was opened or saved.
+   */
+  'document.save': request(
+    z.object({
+      path,
+      document,
+      from: z.string().nullable().optional(),
+      revision: z.string().optional(),
+    }),
+    returns<SavedDocument>(),
+  ),
   'document.recent': request(nothing, returns<{ path: string; title: string; opened: string }[]>()),
   'document.examples': request(
     nothing,
@@ -198,6 +209,16 @@ export interface OpenedDocument {
   readonly document: Document;
   /** Version of the file when it was older than this program and was migrated. */
   readonly migratedFrom: number | null;
+  /** An example is a template: saving it asks for a new place. */
+  readonly example: boolean;
+  /** Changes whenever the file's content does. */
+  readonly revision: string;
+}
+
+export interface SavedDocument {
+  readonly path: string;
+  readonly document: Document;
+  readonly revision: string;
 }
 
 export interface DirectoryListing {

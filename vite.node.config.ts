@@ -1,0 +1,27 @@
+/** Builds what runs in Node and in Electron's main process. Everything is bundled except native modules. */
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  publicDir: false,
+  ssr: { noExternal: true, external: ['onnxruntime-node', 'electron'] },
+  build: {
+    ssr: true,
+    outDir: 'dist/node',
+    emptyOutDir: true,
+    target: 'node20',
+    sourcemap: true,
+    minify: false,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: {
+        cli: 'main/cli/cli.ts',
+        electron: 'main/electron/main.ts',
+        'engine-host': 'engine/host.ts',
+        'batch-worker': 'engine/data/batch-worker.ts',
+      },
+      // ws uses these two when they happen to be installed, and does without them otherwise.
+      external: ['bufferutil', 'utf-8-validate'],
+      output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'shared/[name]-[hash].js' },
+    },
+  },
+});
