@@ -1,5 +1,5 @@
 /** What a row of the op table declares. Nothing else in the engine knows a particular op. */
-import type { DType, Shape, TensorType } from '../ir/type.ts';
+import type { DType, TensorType } from '../ir/type.ts';
 import type { Attributes, Value } from '../ir/value.ts';
 
 export interface OpRow<
@@ -54,13 +54,29 @@ export interface VjpContext<Inputs extends readonly Value[], A extends Attribute
   readonly attributes: A;
 }
 
-/** `inputs: null` entries mean: this setting becomes an int64 input with these values. */
+/**
+ * The node that an operation becomes. Its inputs are the operation's own, then `extraInputs`.
+ */
 export interface OnnxForm {
   readonly op?: string;
   readonly domain?: string;
+  /** Exactly the node's attributes; all of the operation's where it is left out. */
   readonly attributes?: Attributes;
-  /** Extra int64 inputs appended after the operation's own. A Shape may hold one symbolic dim. */
-  readonly extraInputs?: readonly Shape[];
+  /** Names of `attributes` that are FLOAT; the row's `floats` where it is left out. */
+  readonly floats?: readonly string[];
+  readonly extraInputs?: readonly ExtraInput[];
+}
+
+/**
+ * A setting that ONNX takes as an input: int64 values as a vector (already without symbolic dims: a row writes 0, 1 or
+ * -1 where ONNX can infer one), a tensor of another type or rank, or null for an optional input that is left out.
+ */
+export type ExtraInput = readonly number[] | ExtraTensor | null;
+
+export interface ExtraTensor {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
 }
 
 export interface Sample<A> {
