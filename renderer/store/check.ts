@@ -1,0 +1,99 @@
+/**
+ * What `check` says of the document, derived on every edit before anything is drawn, so that shapes are never a frame
+ * behind. Reports that did not change keep their identity: a node on the canvas renders again only when its own did.
+ */
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { Document, EdgeId, Graph, NodeId } from '../../engine/document/document.ts';
+import { check } from '../../engine/graph/check.ts';
+import type { CheckResult, NodeReport } from '../../engine/graph/compiled.ts';
+import type { Problem } from '../../engine/graph/problem.ts';
+import { documentStore } from './document.ts';
+
+export interface CheckState extends CheckResult {
+  readonly nodeProblems: { readonly [id: NodeId]: readonly Problem[] };
+  readonly edgeProblems: { readonly [id: EdgeId]: readonly Problem[] };
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+const nothing: CheckState = {
+  problems: [],
+  nodes: {},
+  parameters: 0,
+  nodeProblems: {},
+  edgeProblems: {},
+  errors: 0,
+  warnings: 0,
+};
+
+export const checkStore = createStore<CheckState>()(() => derive(nothing, documentStore.getState().document));
+
+export const useCheck = <T>(selector: (state: CheckState) => T): T => useStore(checkStore, selector);
+
+documentStore.subscribe((state, former) => {
+  if (state.document === former.document || sameMeaning(state.document, former.document)) return;
+  checkStore.setState(previous => derive(previous, state.document), true);
+});
+
+function derive(previous: CheckState, document: Document): CheckState {
+  const result = check(document);
+  const severity = (wanted: Problem['severity']) =>
+    result.problems.filter(problem => problem.severity === wanted).length;
+  return {
+    ...result,
+    nodes: keepSame(previous.nodes, result.nodes),
+    nodeProblems: keepSame(previous.nodeProblems, groupBy(result.problems, 'node')),
+    edgeProblems: keepSame(previous.edgeProblems, groupBy(result.problems, 'edge')),
+    errors: severity('error'),
+    warnings: severity('warning'),
+  };
+}
+
+/** Moving and retitling change nothing that is checked. */
+function sameMeaning(a: Document, b: Document): boolean {
+  return (
+    a.dataset === b.dataset &&
+    a.training === b.training &&
+    (a.graph === b.graph || sameGraph(a.graph, b.graph))
+  );
+}
+
+function sameGraph(a: Graph, b: Graph): boolean {
+  if (a.edges !== b.edges) return false;
+  const ids = Object.keys(a.nodes);
+  if (ids.length !== Object.keys(b.nodes).length) return false;
+  return ids.every(id => {
+    const [one, other] = [a.nodes[id]!, b.nodes[id]];
+    return (
+      one === other ||
+      (other !== undefined &&
+        one.type === other.type &&
+        one.name === other.name &&
+        one.attributes === other.attributes)
+    );
+  });
+}
+
+type Table<T> = { readonly [id: string]: T };
+
+/** The new table with the old one's entries wherever they are equal. */
+function keepSame<T extends NodeReport | readonly Problem[]>(old: Table<T>, fresh: Table<T>): Table<T> {
+  const kept: Record<string, T> = {};
+  for (const [id, entry] of Object.entries(fresh)) {
+    const former = old[id];
+    kept[id] = former !== undefined && JSON.stringify(former) === JSON.stringify(entry) ? former : entry;
+  }
+  return kept;
+}
+
+function groupBy(problems: readonly Problem[], place: 'node' | 'edge'): Table<readonly Problem[]> {
+  const groups: Record<string, Problem[]> = {};
+  for (const problem of problems) {
+    const id = problem[place];
+    if (id === null) continue;
+    groups[id] ??= [];
+    groups[id].push(problem);
+  }
+  return groups;
+}
