@@ -1,75 +1,61 @@
-/** What the user chose for the program: theme, language, sizes. Kept by the application (`settings.set`), not per document. */
-import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
-import type { Api } from '../../main/api.ts';
+/** The window's own settings, kept by the application: theme, language, panel sizes, key bindings. */
+import { create } from 'zustand';
+import type { Settings } from '../../main/api.ts';
+import { isLanguage, preferredLanguage, setLanguage } from '../i18n/index.ts';
+import { api } from '../transport/index.ts';
 
-export interface WindowSettings {
-  readonly theme: 'system' | 'light' | 'dark';
-  /** A language of i18n/; empty: the browser's. */
-  readonly language: string;
-  /** Percentages by panel, for each group of resizable panels. */
-  readonly layouts: { readonly [group: string]: { readonly [panel: string]: number } };
-  /** Types of layers, the last added first: what the search offers before anything is typed. */
-  readonly recentLayers: readonly string[];
-  readonly minimap: boolean;
+export type ThemeChoice = 'system' | 'light' | 'dark';
+
+interface SettingsState {
+  readonly values: Settings;
+  /** False until the application answered; what was set before is kept. */
+  readonly loaded: boolean;
 }
 
-const defaults: WindowSettings = {
-  theme: 'system',
-  language: '',
-  layouts: {},
-  recentLayers: [],
-  minimap: true,
-};
+export const useSettings = create<SettingsState>()(() => ({ values: {}, loaded: false }));
 
-export const settingsStore = createStore<WindowSettings>()(() => defaults);
-
-export const useSettings = <T>(selector: (settings: WindowSettings) => T): T =>
-  useStore(settingsStore, selector);
-
-let send: (patch: Partial<WindowSettings>) => void = () => {};
-
-/** Takes effect at once and is kept. */
-export function setSettings(patch: Partial<WindowSettings>): void {
-  settingsStore.setState(patch);
-  send(patch);
+export async function loadSettings(): Promise<void> {
+  const stored = await api.request('settings.get', {});
+  useSettings.setState(state => ({ values: { ...stored, ...state.values }, loaded: true }));
 }
 
-/** Reads what was kept, and keeps from now on: changes within `delay` ms are sent together. */
-export async function connectSettings(api: Api, delay = 300): Promise<void> {
-  const kept = await api.request('settings.get', {});
-  settingsStore.setState(readSettings(kept));
-  let waiting: Partial<WindowSettings> = {};
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  send = patch => {
-    waiting = { ...waiting, ...patch };
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      const settings = waiting;
-      waiting = {};
-      // A lost connection is told by the connection itself; the setting still holds in this window.
-      api.request('settings.set', { settings }).catch(() => {});
-    }, delay);
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Takes effect at once; written soon after, so that dragging a divider is one write. */
+export function setSetting(name: string, value: unknown): void {
+  useSettings.setState(state => ({ values: { ...state.values, [name]: value } }));
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    void api.request('settings.set', { settings: { ...useSettings.getState().values } });
+  }, 300);
+}
+
+/** A setting and its setter. What was stored is used only if it has the type of the fallback. */
+export function useSetting<T>(name: string, fallback: T): [T, (value: T) => void] {
+  const stored = useSettings(state => state.values[name]);
+  const fits = typeof stored === typeof fallback && Array.isArray(stored) === Array.isArray(fallback);
+  return [fits && stored !== null ? (stored as T) : fallback, value => setSetting(name, value)];
+}
+
+const isTheme = (value: unknown): value is ThemeChoice =>
+  value === 'system' || value === 'light' || value === 'dark';
+
+export const themeOf = ({ theme }: Settings): ThemeChoice => (isTheme(theme) ? theme : 'system');
+
+/** Keeps the page's theme and language as the settings, or the system where they leave it open, say. */
+export function followSettings(): () => void {
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  const apply = (): void => {
+    const { values } = useSettings.getState();
+    const theme = themeOf(values);
+    document.documentElement.dataset.theme = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
+    void setLanguage(isLanguage(values.language) ? values.language : preferredLanguage(navigator.languages));
+  };
+  apply();
+  dark.addEventListener('change', apply);
+  const unsubscribe = useSettings.subscribe(apply);
+  return () => {
+    dark.removeEventListener('change', apply);
+    unsubscribe();
   };
 }
-
-/** Settings come from a file that anyone may have edited: what has the wrong form is left at its default. */
-function readSettings(kept: { readonly [name: string]: unknown }): Partial<WindowSettings> {
-  const read: { -readonly [K in keyof WindowSettings]?: WindowSettings[K] } = {};
-  const { theme, language, layouts, recentLayers, minimap } = kept;
-  if (theme === 'system' || theme === 'light' || theme === 'dark') read.theme = theme;
-  if (typeof language === 'string') read.language = language;
-  if (isLayouts(layouts)) read.layouts = layouts;
-  if (Array.isArray(recentLayers)) read.recentLayers = recentLayers.filter(type => typeof type === 'string');
-  if (typeof minimap === 'boolean') read.minimap = minimap;
-  return read;
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isLayouts = (value: unknown): value is WindowSettings['layouts'] =>
-  isRecord(value) &&
-  Object.values(value).every(
-    layout => isRecord(layout) && Object.values(layout).every(size => typeof size === 'number'),
-  );

@@ -68,7 +68,10 @@ export function webSocketConnection(options: WebSocketOptions): Connection {
 
   function open(): void {
     clearTimeout(timer);
-    if (token === null) return become({ status: 'no-token' });
+    if (token === null) {
+      become({ status: 'no-token' });
+      return;
+    }
     become({ status: 'connecting' });
     const opening = new Socket(url, [WEBSOCKET_PROTOCOL, WEBSOCKET_TOKEN_PREFIX + token]);
     socket = opening;

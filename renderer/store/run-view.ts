@@ -1,0 +1,142 @@
+/** A run as a window shows it, folded from its events. Pure: the store and a reload use the same fold. */
+
+import type { Document } from '../../engine/document/document.ts';
+import type {
+  CheckpointEvent,
+  DeviceEvent,
+  EndEvent,
+  EpochEvent,
+  ProblemEvent,
+  RunEvent,
+  RunState,
+  StartEvent,
+  StateEvent,
+  StepEvent,
+} from '../../engine/train/events.ts';
+import type { RunSummary } from '../../main/api.ts';
+import { RunHistory } from './run-history.ts';
+
+/** What the log tells in words: everything but the steps. */
+export type LogEvent =
+  | StartEvent
+  | EpochEvent
+  | CheckpointEvent
+  | DeviceEvent
+  | StateEvent
+  | ProblemEvent
+  | EndEvent;
+
+export interface RunView {
+  readonly run: string;
+  readonly summary: RunSummary | null;
+  /** The document as it was when the run started. */
+  readonly document: Document | null;
+  readonly state: RunState;
+  readonly start: StartEvent | null;
+  readonly lastStep: StepEvent | null;
+  readonly epochs: readonly EpochEvent[];
+  readonly end: EndEvent | null;
+  readonly log: readonly LogEvent[];
+  /** Grows in place; `historyRevision` changes with it. */
+  readonly history: RunHistory;
+  readonly historyRevision: number;
+}
+
+export const LOG_LENGTH = 2000;
+
+export const emptyView = (run: string): RunView => ({
+  run,
+  summary: null,
+  document: null,
+  state: 'preparing',
+  start: null,
+  lastStep: null,
+  epochs: [],
+  end: null,
+  log: [],
+  history: new RunHistory(),
+  historyRevision: 0,
+});
+
+export function foldEvents(
+  run: string,
+  { summary, document, events }: { summary: RunSummary; document: Document; events: readonly RunEvent[] },
+): RunView {
+  const view = events.reduce(foldEvent, emptyView(run));
+  // The application knows better than the last event: a process that was killed could not write one.
+  return { ...view, summary, document, state: summary.state };
+}
+
+export function foldEvent(view: RunView, event: RunEvent): RunView {
+  if (event.type === 'step') {
+    view.history.add(event);
+    return { ...view, lastStep: event, historyRevision: view.history.revision };
+  }
+  const log = [...view.log.slice(-LOG_LENGTH + 1), event];
+  switch (event.type) {
+    case 'start': {
+      view.history.truncate(event.step);
+      const keeps = (known: { step: number }): boolean => known.step <= event.step;
+      return {
+        ...view,
+        log,
+        start: event,
+        state: 'running',
+        end: null,
+        epochs: view.epochs.filter(keeps),
+        lastStep: view.lastStep && keeps(view.lastStep) ? view.lastStep : null,
+        historyRevision: view.history.revision,
+      };
+    }
+    case 'epoch':
+      return { ...view, log, epochs: [...view.epochs.filter(e => e.epoch < event.epoch), event] };
+    case 'state':
+      return { ...view, log, state: event.state };
+    case 'end':
+      return {
+        ...view,
+        log,
+        end: event,
+        state: event.reason === 'early-stopping' ? 'finished' : event.reason,
+      };
+    case 'checkpoint':
+    case 'device':
+    case 'problem':
+      return { ...view, log };
+  }
+}
+
+// ---------------------------------------------------------------- readings
+
+export const isLive = (state: RunState): boolean =>
+  state === 'preparing' || state === 'running' || state === 'paused';
+
+/** Resumed from its last checkpoint. A failed run too: its cause may have been mended. */
+export const canResume = (state: RunState): boolean =>
+  state === 'paused' || state === 'stopped' || state === 'interrupted' || state === 'failed';
+
+export interface Progress {
+  /** 0 to 1 */
+  readonly fraction: number;
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly steps: number;
+}
+
+export function progressOf(view: RunView): Progress {
+  const epochs = view.start?.epochs ?? view.summary?.epochs ?? 0;
+  const steps = epochs * (view.start?.stepsPerEpoch ?? 0);
+  const step = Math.max(view.lastStep?.step ?? 0, view.epochs.at(-1)?.step ?? 0, view.start?.step ?? 0);
+  const done = view.epochs.at(-1)?.epoch ?? view.summary?.epoch ?? 0;
+  const epoch = Math.min(epochs, Math.max(view.lastStep?.epoch ?? 0, done));
+  const fraction = view.end ? 1 : steps > 0 ? Math.min(1, step / steps) : 0;
+  return { fraction, epoch, epochs, step, steps };
+}
+
+/** The device that trains now: a provider that failed may have been replaced. */
+export function deviceOf(view: RunView): string {
+  const change = view.log.findLast(event => event.type === 'device' || event.type === 'start');
+  if (change?.type === 'device') return change.to;
+  return view.start?.device ?? view.summary?.device ?? '';
+}

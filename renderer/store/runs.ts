@@ -1,0 +1,150 @@
+/**
+ * The runs that the window knows. Their events are all it learns about them, so a window that is opened in
+ * mid-training rebuilds everything from `run.get`, and a connection that was lost does the same.
+ */
+import { create } from 'zustand';
+import type { Document } from '../../engine/document/document.ts';
+import type { RunEvent } from '../../engine/train/events.ts';
+import type { EngineState, RunSummary } from '../../main/api.ts';
+import { api, connection } from '../transport/index.ts';
+import { emptyView, foldEvent, foldEvents, isLive, type RunView } from './run-view.ts';
+
+interface RunsState {
+  readonly views: { readonly [run: string]: RunView };
+  /** All known runs, newest first; null until they were listed. */
+  readonly list: readonly RunSummary[] | null;
+  /** The run in the training panel. */
+  readonly shown: string | null;
+  /** Set when the engine died, until the window's user resumed or dismissed it. */
+  readonly died: EngineState | null;
+}
+
+export const useRuns = create<RunsState>()(() => ({ views: {}, list: null, shown: null, died: null }));
+
+const { setState: set, getState: get } = useRuns;
+
+/** The run that trains or is paused; there is one engine, so there is at most one. */
+export const liveRun = (state: RunsState): RunView | null =>
+  Object.values(state.views).find(view => isLive(view.state)) ?? null;
+
+export const shownRun = (state: RunsState): RunView | null =>
+  (state.shown !== null && state.views[state.shown]) || null;
+
+const putView = (view: RunView): void => set(state => ({ views: { ...state.views, [view.run]: view } }));
+
+// ---------------------------------------------------------------- loading
+
+/** Events of runs that are being read: they are applied when the reading is done. */
+const waiting = new Map<string, RunEvent[]>();
+
+export async function loadRun(run: string): Promise<void> {
+  if (waiting.has(run)) return;
+  const meanwhile: RunEvent[] = [];
+  waiting.set(run, meanwhile);
+  try {
+    const answer = await api.request('run.get', { run });
+    // What came meanwhile may be in the answer too.
+    const seen = new Set(answer.events.slice(-meanwhile.length - 50).map(event => JSON.stringify(event)));
+    const missed = meanwhile.filter(event => !seen.has(JSON.stringify(event)));
+    putView(missed.reduce(foldEvent, foldEvents(run, answer)));
+  } finally {
+    waiting.delete(run);
+  }
+}
+
+export async function refreshRuns(): Promise<void> {
+  const list = await api.request('run.list', {});
+  set({ list: [...list].sort((a, b) => b.started.localeCompare(a.started)) });
+}
+
+export async function showRun(run: string | null): Promise<void> {
+  set({ shown: run });
+  if (run !== null && !get().views[run]) await loadRun(run);
+}
+
+/** Shows the live run if there is one, otherwise the newest run of this document, otherwise none. */
+export async function showRunOf(document: { path: string | null; title: string }): Promise<void> {
+  await refreshRuns();
+  const list = get().list ?? [];
+  const live = list.find(summary => isLive(summary.state));
+  const own = list.find(summary =>
+    document.path === null
+      ? summary.documentPath === null && summary.title === document.title
+      : summary.documentPath === document.path,
+  );
+  await showRun((live ?? own)?.run ?? null);
+}
+
+// ---------------------------------------------------------------- events
+
+function onRunEvent({ run, event }: { run: string; event: RunEvent }): void {
+  const reading = waiting.get(run);
+  if (reading) {
+    reading.push(event);
+    return;
+  }
+  const view = get().views[run];
+  if (view) putView(foldEvent(view, event));
+  else if (event.type === 'start' && event.step === 0) putView(foldEvent(emptyView(run), event));
+  else void loadRun(run);
+  if (event.type === 'end' || event.type === 'start' || event.type === 'state') void refreshRuns();
+}
+
+function onEngineState(engine: EngineState): void {
+  if (engine.state !== 'died') return;
+  set(state => {
+    const views = { ...state.views };
+    for (const run of engine.interrupted) {
+      const view = views[run];
+      if (view) views[run] = { ...view, state: 'interrupted' };
+    }
+    return { died: engine, views };
+  });
+  void refreshRuns();
+}
+
+/** Starts listening; once, when the window starts. */
+export function watchRuns(): () => void {
+  const { on, onState } = connection();
+  let connected = connection().state.status === 'open';
+  const stops = [
+    on('run.event', onRunEvent),
+    on('engine.state', onEngineState),
+    onState(({ status }) => {
+      const again = status === 'open' && !connected;
+      connected = status === 'open';
+      if (!again) return;
+      void refreshRuns();
+      for (const view of Object.values(get().views)) if (isLive(view.state)) void loadRun(view.run);
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+// ---------------------------------------------------------------- actions
+
+export async function startRun(document: Document, documentPath: string | null): Promise<void> {
+  const { run } = await api.request('run.start', { document, documentPath });
+  const view = get().views[run] ?? emptyView(run);
+  putView({ ...view, document });
+  set({ shown: run });
+}
+
+export const pauseRun = (run: string): Promise<null> => api.request('run.pause', { run });
+export const stopRun = (run: string): Promise<null> => api.request('run.stop', { run });
+
+export async function resumeRun(run: string): Promise<void> {
+  await api.request('run.resume', { run });
+  set(state => ({ shown: run, died: withoutRun(state.died, run) }));
+  if (!get().views[run]) await loadRun(run);
+}
+
+export const dismissEngineDeath = (): void => set({ died: null });
+
+function withoutRun(died: EngineState | null, run: string): EngineState | null {
+  if (!died) return null;
+  const interrupted = died.interrupted.filter(other => other !== run);
+  return interrupted.length > 0 ? { ...died, interrupted } : null;
+}
