@@ -67,7 +67,7 @@ export async function restoreWorkspace(
   viewStore.setState({
     place: places.find(place => place === view.place) ?? 'design',
     bottomTab: bottomTabs.find(tab => tab === view.bottomTab) ?? 'problems',
-    collapsed: { left: false, right: false, bottom: true, ...view.collapsed },
+    collapsed: view.collapsed,
     viewport: view.viewport ?? null,
     nodes: new Set((view.nodes ?? []).filter(id => id in document.graph.nodes)),
     edges: new Set(),

@@ -1,0 +1,58 @@
+/** Questions about a graph that several edits ask. */
+import type { Document, Edge, Graph, Node, NodeId } from '../../engine/document/document.ts';
+import { withDefaults } from '../../engine/layers/attribute.ts';
+import { layers } from '../../engine/layers/index.ts';
+import { inputPorts, type Ports } from '../../engine/layers/layer.ts';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+export interface PortRef {
+  readonly node: NodeId;
+  readonly port: string;
+}
+
+/** What a node measures until the canvas has drawn it. Also the grid of new nodes. */
+export const NODE_SIZE: Size = { width: 208, height: 72 };
+/** Free space between a node and the next below it: room for the shape on the edge. */
+export const NODE_GAP = 48;
+
+const noPorts: Ports = {};
+
+export function inputsOf({ type, attributes }: Pick<Node, 'type' | 'attributes'>): Ports {
+  const layer = layers[type];
+  return layer ? inputPorts(layer, withDefaults(layer.attributes, attributes)) : noPorts;
+}
+
+export const outputsOf = ({ type }: Pick<Node, 'type'>): Ports => layers[type]?.outputs ?? noPorts;
+
+export const edgesOf = (graph: Graph): Edge[] => Object.values(graph.edges);
+
+export const edgeInto = (graph: Graph, target: PortRef): Edge | undefined =>
+  edgesOf(graph).find(edge => edge.target.node === target.node && edge.target.port === target.port);
+
+/** First port of the node with nothing connected to it. */
+export const freeInput = (graph: Graph, node: Node): string | undefined =>
+  Object.keys(inputsOf(node)).find(port => !edgeInto(graph, { node: node.id, port }));
+
+/** The nodes that can be reached from these along the edges, these included. */
+export function downstream(graph: Graph, from: Iterable<NodeId>): Set<NodeId> {
+  const next = new Map<NodeId, NodeId[]>();
+  for (const { source, target } of edgesOf(graph)) {
+    const targets = next.get(source.node);
+    if (targets) targets.push(target.node);
+    else next.set(source.node, [target.node]);
+  }
+  const reached = new Set(from);
+  // A Set iterates over what is added meanwhile.
+  for (const id of reached) for (const target of next.get(id) ?? []) reached.add(target);
+  return reached;
+}
+
+export const nodesIn = (document: Document, ids: Iterable<NodeId>): Node[] =>
+  [...ids].flatMap(id => document.graph.nodes[id] ?? []);
