@@ -1,0 +1,77 @@
+/** A connection that is being drawn: which ports would take it, judged once when the drag begins. */
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { NodeId } from '../../engine/document/document.ts';
+import type { Problem } from '../../engine/graph/problem.ts';
+import { interpolate, isProblemCode, problemTemplates } from '../../engine/graph/problem-codes.ts';
+import { type Refusal, whyNotConnect } from '../edits/connect.ts';
+import { misfit } from '../edits/fits.ts';
+import { inputsOf, outputsOf, type PortRef } from '../edits/graph.ts';
+import { checkStore } from '../store/check.ts';
+import { documentStore } from '../store/document.ts';
+
+export type Side = 'output' | 'input';
+
+/** `misfit` may be connected: the edge is then red, and says how to mend it. */
+export type Verdict =
+  | { readonly state: 'fits' }
+  | { readonly state: 'misfit'; readonly problem: Problem }
+  | { readonly state: 'refused'; readonly refusal: Refusal };
+
+interface ConnectState {
+  readonly from: (PortRef & { readonly side: Side }) | null;
+  /** By `NODE/PORT` of the side opposite to `from`. */
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** The edge under a node or layer that is being dragged. */
+  readonly dropEdge: string | null;
+}
+
+export const connectStore = createStore<ConnectState>()(() => ({
+  from: null,
+  verdicts: new Map(),
+  dropEdge: null,
+}));
+
+export const useConnect = <T>(selector: (state: ConnectState) => T): T => useStore(connectStore, selector);
+
+export const portKey = (node: NodeId, port: string): string => `${node}/${port}`;
+
+export function beginConnect(from: PortRef & { readonly side: Side }): void {
+  const { graph } = documentStore.getState().document;
+  const verdicts = new Map<string, Verdict>();
+  for (const node of Object.values(graph.nodes)) {
+    const ports = Object.keys(from.side === 'output' ? inputsOf(node) : outputsOf(node));
+    for (const port of ports) verdicts.set(portKey(node.id, port), judge(from, { node: node.id, port }));
+  }
+  connectStore.setState({ from, verdicts });
+}
+
+export const endConnect = (): void => connectStore.setState({ from: null, verdicts: new Map() });
+
+export const setDropEdge = (dropEdge: string | null): void => {
+  if (connectStore.getState().dropEdge !== dropEdge) connectStore.setState({ dropEdge });
+};
+
+/** What connecting the two would lead to. `other` is a port of the opposite side. */
+export function judge(from: PortRef & { readonly side: Side }, other: PortRef): Verdict {
+  const { graph } = documentStore.getState().document;
+  const [source, target] = from.side === 'output' ? [from, other] : [other, from];
+  const refusal = whyNotConnect(graph, source, target);
+  if (refusal) return { state: 'refused', refusal };
+  const node = graph.nodes[target.node];
+  const reports = checkStore.getState().nodes;
+  const type = reports[source.node]?.outputs[source.port];
+  if (!node || !type) return { state: 'fits' };
+  const problem = misfit(node.type, node.attributes, {
+    ...reports[target.node]?.inputs,
+    [target.port]: type,
+  });
+  return problem ? { state: 'misfit', problem: named(problem, node.name) } : { state: 'fits' };
+}
+
+/** The judged layer had no name of its own. */
+function named(problem: Problem, node: string): Problem {
+  if (!isProblemCode(problem.code)) return problem;
+  const values = { ...problem.values, node };
+  return { ...problem, values, message: interpolate(problemTemplates[problem.code], values) };
+}

@@ -1,0 +1,115 @@
+/** What actions and panels ask of the canvas, which may not be on the screen. */
+import type { ReactFlowInstance } from '@xyflow/react';
+import type { EdgeId, NodeId } from '../../engine/document/document.ts';
+import type { Point } from '../edits/graph.ts';
+import { goTo, select, viewStore } from '../store/view.ts';
+import type { LayerNode, ShapeEdge } from './flow-store.ts';
+
+type Flow = ReactFlowInstance<LayerNode, ShapeEdge>;
+
+let flow: Flow | null = null;
+let element: HTMLElement | null = null;
+/** Last place of the pointer over the canvas, on the screen; null: it is elsewhere. */
+let pointer: Point | null = null;
+
+export function attachCanvas(instance: Flow, container: HTMLElement): () => void {
+  flow = instance;
+  element = container;
+  return () => {
+    if (flow === instance) flow = null;
+    if (element === container) element = null;
+  };
+}
+
+export const setPointer = (at: Point | null): void => {
+  pointer = at;
+};
+export const pointerIsOverCanvas = (): boolean => pointer !== null;
+export const canvasElement = (): HTMLElement | null => element;
+
+/** The pointer where it is over the canvas, otherwise the middle of the canvas. */
+export function screenPoint(): Point {
+  if (pointer) return pointer;
+  const box = element?.getBoundingClientRect();
+  return box ? { x: box.left + box.width / 2, y: box.top + box.height / 3 } : { x: 0, y: 0 };
+}
+
+export const toFlow = (screen: Point): Point => flow?.screenToFlowPosition(screen) ?? screen;
+
+/** Middle of what the canvas shows, in its own coordinates. */
+export function viewCenter(): Point {
+  const box = element?.getBoundingClientRect();
+  return box ? toFlow({ x: box.left + box.width / 2, y: box.top + box.height / 2 }) : { x: 0, y: 0 };
+}
+
+const duration = (): number => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 220);
+
+/** One node should not fill the screen. */
+const fitOptions = { padding: 0.15, maxZoom: 1.1, minZoom: 0.05 };
+
+export function fitAll(): void {
+  void flow?.fitView({ ...fitOptions, duration: duration() });
+}
+
+export function fitNodes(ids: Iterable<NodeId>): void {
+  const nodes = [...ids].map(id => ({ id }));
+  if (nodes.length > 0) void flow?.fitView({ ...fitOptions, nodes, duration: duration() });
+}
+
+export const zoomIn = (): void => void flow?.zoomIn({ duration: duration() });
+export const zoomOut = (): void => void flow?.zoomOut({ duration: duration() });
+
+/** Shows a node: the canvas's place, the node selected and in view, at a size at which it can be read. */
+export function revealNode(id: NodeId): void {
+  goTo('design');
+  select([id]);
+  whenShown(() => center(id));
+}
+
+export function revealEdge(id: EdgeId, target: NodeId): void {
+  goTo('design');
+  select([], [id]);
+  whenShown(() => center(target));
+}
+
+function center(id: NodeId): void {
+  const node = flow?.getInternalNode(id);
+  if (!flow || !node) return;
+  const { x, y } = node.internals.positionAbsolute;
+  const zoom = Math.max(0.75, flow.getZoom());
+  void flow.setCenter(x + (node.measured.width ?? 0) / 2, y + (node.measured.height ?? 0) / 2, {
+    zoom,
+    duration: duration(),
+  });
+}
+
+/** After the next frame: a canvas that was hidden is then there. */
+function whenShown(run: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(run));
+}
+
+/** So that the next key belongs to the canvas. */
+export const focusCanvas = (): void => element?.focus({ preventScroll: true });
+
+/** Nodes that were just added and lie outside the view are brought into it. */
+export function showAdded(ids: readonly NodeId[]): void {
+  whenShown(() => {
+    const box = element?.getBoundingClientRect();
+    if (!flow || !box) return;
+    const { x, y, zoom } = flow.getViewport();
+    const outside = ids.some(id => {
+      const node = flow?.getInternalNode(id);
+      if (!node) return false;
+      const left = node.internals.positionAbsolute.x * zoom + x;
+      const top = node.internals.positionAbsolute.y * zoom + y;
+      const right = left + (node.measured.width ?? 0) * zoom;
+      const bottom = top + (node.measured.height ?? 0) * zoom;
+      return left < 0 || top < 0 || right > box.width || bottom > box.height;
+    });
+    if (!outside) return;
+    if (ids.length === 1) center(ids[0]!);
+    else fitNodes(ids);
+  });
+}
+
+export const selectedNodes = (): ReadonlySet<NodeId> => viewStore.getState().nodes;

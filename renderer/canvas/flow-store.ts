@@ -1,0 +1,135 @@
+/**
+ * What React Flow draws: its nodes and edges, kept in step with the document and the selection. A node under a drag moves here
+ * only; the document learns of it once, when it is dropped. Objects that did not change keep their identity, so that
+ * one edit draws one node.
+ */
+import type { EdgeChange, NodeChange, Edge as XyEdge, Node as XyNode } from '@xyflow/react';
+import { applyNodeChanges } from '@xyflow/react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { Document, Edge, Node, NodeId } from '../../engine/document/document.ts';
+import { NODE_SIZE, type Point, type Size } from '../edits/graph.ts';
+import { documentStore } from '../store/document.ts';
+import { type ViewState, viewStore } from '../store/view.ts';
+
+export type LayerNode = XyNode<{ readonly node: Node }, 'layer'>;
+export type ShapeEdge = XyEdge<{ readonly edge: Edge }, 'shape'>;
+
+export interface FlowState {
+  readonly nodes: LayerNode[];
+  readonly edges: ShapeEdge[];
+}
+
+export const flowStore = createStore<FlowState>()(() =>
+  derive({ nodes: [], edges: [] }, documentStore.getState().document, viewStore.getState()),
+);
+
+export const useFlow = <T>(selector: (state: FlowState) => T): T => useStore(flowStore, selector);
+
+documentStore.subscribe((state, former) => {
+  if (state.document.graph !== former.document.graph)
+    flowStore.setState(flow => derive(flow, state.document, viewStore.getState()));
+});
+viewStore.subscribe((state, former) => {
+  if (state.nodes !== former.nodes || state.edges !== former.edges)
+    flowStore.setState(flow => derive(flow, documentStore.getState().document, state));
+});
+
+function derive(
+  flow: FlowState,
+  { graph }: Document,
+  selection: Pick<ViewState, 'nodes' | 'edges'>,
+): FlowState {
+  const drawn = new Map(flow.nodes.map(node => [node.id, node]));
+  const nodes = Object.values(graph.nodes).map((node): LayerNode => {
+    const old = drawn.get(node.id);
+    const selected = selection.nodes.has(node.id);
+    if (old && old.data.node === node && old.selected === selected) return old;
+    const moved = old?.data.node.position !== node.position;
+    return {
+      ...(old ?? { id: node.id, type: 'layer' }),
+      position: old && !moved ? old.position : node.position,
+      selected,
+      data: old?.data.node === node ? old.data : { node },
+    };
+  });
+  const lines = new Map(flow.edges.map(edge => [edge.id, edge]));
+  const edges = Object.values(graph.edges).map((edge): ShapeEdge => {
+    const old = lines.get(edge.id);
+    const selected = selection.edges.has(edge.id);
+    if (old && old.data?.edge === edge && old.selected === selected) return old;
+    return {
+      id: edge.id,
+      type: 'shape',
+      source: edge.source.node,
+      sourceHandle: edge.source.port,
+      target: edge.target.node,
+      targetHandle: edge.target.port,
+      selected,
+      data: { edge },
+    };
+  });
+  return { nodes, edges };
+}
+
+/** Sizes and positions under a drag are the canvas's own; the selection belongs to the view. */
+export function onNodesChange(changes: NodeChange<LayerNode>[]): void {
+  const own = changes.filter(({ type }) => type === 'dimensions' || type === 'position');
+  if (own.length > 0) flowStore.setState(({ nodes }) => ({ nodes: applyNodeChanges(own, nodes) }));
+  const selected = changes.filter(change => change.type === 'select');
+  if (selected.length > 0)
+    viewStore.setState(({ nodes }) => ({ nodes: changedSet(nodes, selected, extended?.nodes) }));
+}
+
+export function onEdgesChange(changes: EdgeChange<ShapeEdge>[]): void {
+  // A box takes the edges of its nodes along, which would then be deleted with reconnect: only nodes are boxed.
+  const selected = changes.filter(change => change.type === 'select' && !(boxing && change.selected));
+  if (selected.length > 0)
+    viewStore.setState(({ edges }) => ({
+      edges: changedSet(edges, selected as { id: string; selected: boolean }[], extended?.edges),
+    }));
+}
+
+/** While a box is drawn; `extended` holds what was selected before, where Shift adds to it. */
+let boxing = false;
+let extended: Pick<ViewState, 'nodes' | 'edges'> | null = null;
+
+export function startBox(adding: Pick<ViewState, 'nodes' | 'edges'> | null): void {
+  boxing = true;
+  extended = adding;
+  if (adding) viewStore.setState({ nodes: adding.nodes, edges: adding.edges });
+}
+export function endBox(): void {
+  boxing = false;
+  extended = null;
+}
+
+function changedSet(
+  set: ReadonlySet<string>,
+  changes: readonly { readonly id: string; readonly selected: boolean }[],
+  kept: ReadonlySet<string> | undefined,
+): ReadonlySet<string> {
+  const next = new Set(set);
+  for (const { id, selected } of changes) {
+    if (selected) next.add(id);
+    else if (!kept?.has(id)) next.delete(id);
+  }
+  return next;
+}
+
+/** Where the canvas shows the nodes now, drags included. */
+export const drawnPositions = (ids: Iterable<NodeId>): Map<NodeId, Point> => {
+  const wanted = new Set(ids);
+  return new Map(
+    flowStore
+      .getState()
+      .nodes.filter(({ id }) => wanted.has(id))
+      .map(({ id, position }) => [id, position]),
+  );
+};
+
+/** As measured. */
+export function sizeOfNode(id: NodeId): Size {
+  const measured = flowStore.getState().nodes.find(node => node.id === id)?.measured;
+  return { width: measured?.width ?? NODE_SIZE.width, height: measured?.height ?? NODE_SIZE.height };
+}
