@@ -1,4 +1,5 @@
 /** Attributes of a layer (or optimizer, schedule, loss): declared once; form, validation and docs follow. */
+import { interpolate, type ProblemCode, problemTemplates } from '../graph/problem-codes.ts';
 
 interface Base<T> {
   readonly default: T;
@@ -91,41 +92,56 @@ export const withDefaults = (table: AttributeTable, given: { readonly [name: str
     Object.entries(table).map(([name, attribute]) => [name, given[name] ?? attribute.default]),
   );
 
+/** What is wrong with a value: a problem code and what its text names, without the node. */
+export interface AttributeFault {
+  readonly code: ProblemCode;
+  readonly values: { readonly [name: string]: string | number };
+}
+
 /** Why a value does not fit its declaration, in English, or null. */
 export function invalidAttribute(name: string, attribute: Attribute, value: unknown): string | null {
+  const fault = attributeFault(name, attribute, value);
+  return fault && interpolate(problemTemplates[fault.code].replace('{{node}}: ', ''), fault.values);
+}
+
+/** Why a value does not fit its declaration, or null. */
+export function attributeFault(name: string, attribute: Attribute, value: unknown): AttributeFault | null {
+  const fault = (code: ProblemCode, values: AttributeFault['values'] = {}): AttributeFault => ({
+    code,
+    values: { attribute: name, value: JSON.stringify(value) ?? 'nothing', ...values },
+  });
   switch (attribute.kind) {
     case 'int':
       return Number.isInteger(value)
         ? outOfRange(name, attribute, value as number)
-        : `${name} must be a whole number, not ${JSON.stringify(value)}.`;
+        : fault('attribute-integer');
     case 'float':
       return typeof value === 'number' && Number.isFinite(value)
         ? outOfRange(name, attribute, value)
-        : `${name} must be a number, not ${JSON.stringify(value)}.`;
+        : fault('attribute-number');
     case 'bool':
-      return typeof value === 'boolean'
-        ? null
-        : `${name} must be true or false, not ${JSON.stringify(value)}.`;
+      return typeof value === 'boolean' ? null : fault('attribute-boolean');
     case 'text':
     case 'field':
-      return typeof value === 'string' ? null : `${name} must be text, not ${JSON.stringify(value)}.`;
+      return typeof value === 'string' ? null : fault('attribute-text');
     case 'choice':
       return attribute.options.includes(value as string)
         ? null
-        : `${name} must be one of ${attribute.options.join(', ')}, not ${JSON.stringify(value)}.`;
+        : fault('attribute-option', { options: attribute.options.join(', ') });
     case 'choices': {
       const wrong = Array.isArray(value) ? value.find(v => !attribute.options.includes(v)) : value;
-      return wrong === undefined
-        ? null
-        : `${name} may hold ${attribute.options.join(', ')}, not ${JSON.stringify(wrong)}.`;
+      if (wrong === undefined) return null;
+      return fault('attribute-options', {
+        options: attribute.options.join(', '),
+        value: JSON.stringify(wrong) ?? 'nothing',
+      });
     }
     case 'ints': {
-      if (!Array.isArray(value) || !value.every(Number.isInteger))
-        return `${name} must be a list of whole numbers, not ${JSON.stringify(value)}.`;
+      if (!Array.isArray(value) || !value.every(Number.isInteger)) return fault('attribute-integers');
       if (attribute.length !== undefined && value.length !== attribute.length)
-        return `${name} must have ${attribute.length} numbers, not ${value.length}.`;
+        return fault('attribute-length', { length: attribute.length, count: value.length });
       const low = value.find(v => attribute.min !== undefined && v < attribute.min);
-      return low === undefined ? null : `${name} must hold numbers of at least ${attribute.min}, not ${low}.`;
+      return low === undefined ? null : outOfRange(name, attribute, low);
     }
   }
 }
@@ -134,10 +150,14 @@ function outOfRange(
   name: string,
   { min, max, exclusive }: { min?: number; max?: number; exclusive?: boolean },
   value: number,
-): string | null {
-  if (min !== undefined && (value < min || (exclusive && value === min)))
-    return `${name} must be ${exclusive ? 'above' : 'at least'} ${min}, not ${value}.`;
-  if (max !== undefined && (value > max || (exclusive && value === max)))
-    return `${name} must be ${exclusive ? 'below' : 'at most'} ${max}, not ${value}.`;
+): AttributeFault | null {
+  if (min !== undefined && (value < min || (exclusive && value === min))) {
+    const code = exclusive ? 'attribute-above' : 'attribute-at-least';
+    return { code, values: { attribute: name, value, limit: min } };
+  }
+  if (max !== undefined && (value > max || (exclusive && value === max))) {
+    const code = exclusive ? 'attribute-below' : 'attribute-at-most';
+    return { code, values: { attribute: name, value, limit: max } };
+  }
   return null;
 }

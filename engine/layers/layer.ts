@@ -25,7 +25,7 @@ export interface Ports {
   readonly [port: string]: string;
 }
 
-export interface Layer<A extends AttributeTable = AttributeTable> {
+export interface Layer<A extends AttributeTable = AttributeTable, In extends string = string> {
   readonly type: string;
   readonly version: number;
   readonly category: Category;
@@ -34,13 +34,13 @@ export interface Layer<A extends AttributeTable = AttributeTable> {
   readonly synonyms?: readonly string[];
   readonly attributes: A;
   /** A function where an attribute decides how many ports there are (Add, Concat). */
-  inputs: Ports | ((attributes: ValuesOf<A>) => Ports);
+  inputs: { readonly [port in In]: string } | ((attributes: ValuesOf<A>) => Ports);
   readonly outputs: Ports;
   /** The two telling attributes at a glance, such as `64 · 3×3 same`. */
   summary?(attributes: ValuesOf<A>): string;
   /** Builds the values. Every input port is connected when this is called. Throws TypeProblem. */
   lower(
-    inputs: { readonly [port: string]: Value },
+    inputs: { readonly [port in In]: Value },
     attributes: ValuesOf<A>,
     scope: Scope,
   ): { [port: string]: Value };
@@ -48,6 +48,8 @@ export interface Layer<A extends AttributeTable = AttributeTable> {
 
 /** What a layer may ask for while it is lowered. Names are local to the node. */
 export interface Scope {
+  /** The node's name. */
+  readonly name: string;
   /** In `training`, dropout drops and BatchNorm uses the batch; `evaluation` also has losses; `inference` is what is exported. */
   readonly mode: 'training' | 'evaluation' | 'inference';
   /** The batch dimension: a number in training and evaluation, `batch` in checking and export. */
@@ -62,8 +64,8 @@ export interface Scope {
   uniform(shape: Shape): Value;
   /** The dataset's field of that name, if the document has one. */
   field(name: string): Field | undefined;
-  /** A batch of samples; the shape is that of one sample. `name` is the graph input's name. */
-  feed(name: string, dtype: 'float32' | 'int64', shape: readonly number[]): Value;
+  /** A batch of samples, named by the node; the shape is that of one sample. `field` is empty where none is bound. */
+  feed(field: string, dtype: 'float32' | 'int64', shape: readonly number[]): Value;
   /** What an Output node gives: a prediction and how it is judged. */
   output(output: OutputDeclaration): void;
 }
@@ -85,10 +87,12 @@ export interface OutputDeclaration {
   readonly lossAttributes: { readonly [name: string]: unknown };
   readonly weight: number;
   readonly metrics: readonly string[];
+  readonly metricAttributes: { readonly [name: string]: unknown };
 }
 
-export const layer = <const A extends AttributeTable>(declaration: Layer<A>): Layer =>
-  declaration as unknown as Layer;
+export const layer = <const A extends AttributeTable, const In extends string = string>(
+  declaration: Layer<A, In>,
+): Layer => declaration as unknown as Layer;
 
 /** The input ports that a node with these attributes has. */
 export const inputPorts = (declaration: Layer, attributes: ValuesOf<AttributeTable>): Ports =>

@@ -1,0 +1,135 @@
+/**
+ * Every problem and fix that the engine can name, with its English text. `Problem.message` and `Fix.label` are
+ * interpolated from here, and the translations are keyed by the same codes and hold the same `{{values}}`.
+ */
+import { TypeProblem } from '../ir/type.ts';
+
+export const problemTemplates = {
+  // Attributes
+  'unknown-attribute': '{{node}}: there is no setting named {{attribute}}.',
+  'attribute-integer': '{{node}}: {{attribute}} must be a whole number, not {{value}}.',
+  'attribute-number': '{{node}}: {{attribute}} must be a number, not {{value}}.',
+  'attribute-boolean': '{{node}}: {{attribute}} must be true or false, not {{value}}.',
+  'attribute-text': '{{node}}: {{attribute}} must be text, not {{value}}.',
+  'attribute-option': '{{node}}: {{attribute}} must be one of {{options}}, not {{value}}.',
+  'attribute-options': '{{node}}: {{attribute}} may hold {{options}}, not {{value}}.',
+  'attribute-integers': '{{node}}: {{attribute}} must be a list of whole numbers, not {{value}}.',
+  'attribute-length': '{{node}}: {{attribute}} must have exactly {{length}} numbers; {{count}} are given.',
+  'attribute-at-least': '{{node}}: {{attribute}} must be at least {{limit}}, not {{value}}.',
+  'attribute-at-most': '{{node}}: {{attribute}} must be at most {{limit}}, not {{value}}.',
+  'attribute-above': '{{node}}: {{attribute}} must be above {{limit}}, not {{value}}.',
+  'attribute-below': '{{node}}: {{attribute}} must be below {{limit}}, not {{value}}.',
+
+  // Structure
+  'unknown-layer': '{{node}}: there is no layer of the type {{type}}. Replace it by one from the palette.',
+  'duplicate-name': '{{node}}: another node has the same name. Names must differ.',
+  'empty-name': 'A {{type}} has no name. Give it one: values in the exported model are named by it.',
+  'reserved-name': '{{node}}: this name is used by the training graph itself. Choose another.',
+  'edge-missing-node': 'A connection of {{node}} leads to a node that does not exist ({{missing}}).',
+  'edge-missing-output': '{{node}} has no output port {{port}}; it has: {{ports}}.',
+  'edge-missing-input': '{{node}} has no input port {{port}}; it has: {{ports}}.',
+  'several-edges': '{{node}}: several connections lead into the port {{port}}, which takes one.',
+  'unconnected-input': '{{node}}: nothing is connected to the port {{port}}.',
+  cycle: '{{nodes}} form a circle. A network may not feed itself: remove one of these connections.',
+  'no-input': 'The network has no Input. Add one: it brings the samples in.',
+  'no-output': 'The network has no Output. Add one: it gives the predictions and holds the loss.',
+  'unused-node': '{{node}} leads to no Output, so nothing uses it.',
+
+  // Data
+  'no-dataset': 'No data is chosen yet, so the network cannot be trained.',
+  'no-field': '{{node}} reads no field of the data. Choose one of: {{fields}}.',
+  'unknown-field': '{{node}}: the data has no field named {{field}}; it has: {{fields}}.',
+  'no-target':
+    '{{node}} has no target, so nothing tells the network what is right. Choose a field: {{fields}}.',
+  'untrained-output': '{{node}} has no target, so it is not trained; its predictions are still exported.',
+
+  // Shapes
+  'dtype-float': '{{node}} calculates with numbers (float32), but {{dtype}} values arrive.',
+  'dtype-index': '{{node}} looks whole numbers (int64) up, but {{dtype}} values arrive.',
+  'dense-image':
+    '{{node}} takes a list of features for each sample, but images {{shape}} arrive. Flatten them first.',
+  'features-missing':
+    '{{node}} needs features on the last axis, but {{shape}} has one number for each sample.',
+  'image-expected': '{{node}} takes images [batch, channels, height, width], but {{shape}} arrives.',
+  'window-too-large': '{{node}}: a window of {{window}} does not fit an image of {{image}}.',
+  'batch-norm-axes': '{{node}} takes features [batch, features] or images, but {{shape}} arrives.',
+  'groups-channels':
+    '{{node}}: {{channels}} channels cannot be divided into {{groups}} groups of the same size.',
+  'groups-filters':
+    '{{node}}: {{filters}} filters cannot be divided into {{groups}} groups of the same size.',
+  'reshape-size': '{{node}} cannot make {{to}} of {{from}}: a sample has {{size}} values, not {{wanted}}.',
+  'reshape-wildcard': '{{node}}: only one number of the shape {{to}} may be -1.',
+  'reshape-remainder': '{{node}} cannot make {{to}} of {{from}}: {{size}} is not divisible by {{known}}.',
+  'merge-shape': '{{node}}: {{shape}} at {{port}} does not fit {{first}} at {{firstPort}}.',
+  'concat-rank': '{{node}}: {{shape}} at {{port}} has not as many axes as {{first}} at {{firstPort}}.',
+  'concat-shape':
+    '{{node}} joins along axis {{axis}}, so all other axes must agree: {{shape}} at {{port}}, {{first}} at {{firstPort}}.',
+  'concat-axis': '{{node}}: there is no axis {{axis}} in {{first}}; the last is {{last}}.',
+  'concat-dtype': '{{node}} joins {{dtype}} at {{port}} with {{first}} at {{firstPort}}.',
+
+  // Losses
+  'target-classes':
+    '{{node}}: {{loss}} needs a category as its target, but {{field}} is of the kind {{kind}}.',
+  'target-numbers': '{{node}}: {{loss}} needs numbers as its target, but {{field}} is a category.',
+  'target-binary': '{{node}}: {{loss}} needs two classes, but {{field}} has {{classes}}.',
+  'target-shape':
+    '{{node}}: the prediction {{shape}} does not fit the target {{field}}, which is {{target}} for each sample.',
+  'class-count': '{{node}}: {{units}} scores arrive for each sample, but {{field}} has {{classes}} classes.',
+  'class-scores': '{{node}}: {{loss}} needs one score for each class on axis 1, but {{shape}} arrives.',
+  'vocabulary-size': '{{node}} has {{vocabulary}} rows, but {{field}} has {{classes}} categories.',
+  'softmax-before-cross-entropy':
+    '{{node}} feeds a cross-entropy, which applies softmax itself. Twice, it learns slowly.',
+  'sigmoid-before-binary-cross-entropy':
+    '{{node}} feeds a binary cross-entropy, which applies sigmoid itself. Twice, it learns slowly.',
+  'metric-for-classes': '{{node}}: {{metric}} is for classes, not for {{loss}}; it is left out.',
+  'metric-for-numbers': '{{node}}: {{metric}} is for numbers, not for {{loss}}; it is left out.',
+
+  // Training
+  'missing-loss-path': 'No trainable parameter leads to a loss, so there is nothing to train. Add a Dense.',
+  'untrained-parameters': '{{node}}: no loss depends on its parameters, so training leaves them as they are.',
+  'unknown-optimizer': 'There is no optimizer named {{type}}. Choose one of: {{options}}.',
+  'unknown-schedule': 'There is no schedule named {{type}}. Choose one of: {{options}}.',
+  'unknown-monitor': 'Early stopping watches {{monitor}}, which is not measured. Choose one of: {{options}}.',
+  'monitor-without-validation': 'Early stopping watches the validation part of the data, which is empty.',
+} as const;
+
+export type ProblemCode = keyof typeof problemTemplates;
+
+export const fixTemplates = {
+  'set-attribute': 'Set {{attribute}} to {{value}}',
+  'set-attribute-of': 'Set {{attribute}} of {{node}} to {{value}}',
+  'remove-attribute': 'Remove the setting {{attribute}}',
+  'rename-node': 'Rename to {{name}}',
+  'remove-node': 'Remove {{node}}',
+  'remove-edge': 'Remove the connection from {{source}} to {{target}}',
+  'insert-flatten': 'Insert Flatten before {{node}}',
+  'insert-reshape': 'Insert Reshape to {{shape}} before {{node}}',
+  'insert-embedding': 'Insert Embedding before {{node}}',
+  'insert-pooling': 'Insert GlobalAveragePool before {{node}}',
+  'set-setting': 'Set {{setting}} to {{value}}',
+} as const;
+
+export type FixCode = keyof typeof fixTemplates;
+
+/** The names between double braces of a template. */
+type Placeholders<T extends string> = T extends `${string}{{${infer Name}}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
+
+type Texts<T extends string> = { readonly [name in Placeholders<T>]: string | number };
+
+export type ProblemValues<C extends ProblemCode> = Texts<(typeof problemTemplates)[C]>;
+export type FixValues<C extends FixCode> = Texts<(typeof fixTemplates)[C]>;
+
+export const interpolate = (template: string, values: { readonly [name: string]: string | number }): string =>
+  template.replace(/\{\{(\w+)\}\}/g, (hole, name: string) => String(values[name] ?? hole));
+
+export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(problemTemplates, code);
+
+/** For a layer or a loss that cannot be built. `check` adds the node's name. */
+export const layerProblem = <C extends ProblemCode>(
+  code: C,
+  values: Omit<ProblemValues<C>, 'node'>,
+  at: { readonly port?: string; readonly attribute?: string } = {},
+): TypeProblem =>
+  new TypeProblem(code, interpolate(problemTemplates[code], { node: 'The layer', ...values }), values, at);

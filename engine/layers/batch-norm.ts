@@ -1,0 +1,74 @@
+import { layerProblem } from '../graph/problem-codes.ts';
+import { ones, zeros } from '../initializers/index.ts';
+import { formatShape, type Shape } from '../ir/type.ts';
+import { shapeOf, type Value } from '../ir/value.ts';
+import { add, div, max, mul, reduceSum, reshape, sqrt, stopGradient, sub } from '../ops/index.ts';
+import { float } from './attribute.ts';
+import { layer } from './layer.ts';
+import { requireFeatures, sampleSizes } from './require.ts';
+
+/**
+ * Ioffe and Szegedy, Batch Normalization (2015), with PyTorch's definitions: the batch is normalized by its biased
+ * variance, the running variance is unbiased, and running = (1 - momentum) running + momentum batch.
+ */
+export const BatchNorm = layer({
+  type: 'BatchNorm',
+  version: 1,
+  category: 'normalization',
+  doc: 'Gives each feature or channel mean 0 and variance 1 over the batch, then a trainable scale and shift.',
+  synonyms: ['Batch Normalization', 'BatchNorm1d', 'BatchNorm2d', 'BN', 'Normalize'],
+  attributes: {
+    momentum: float({
+      default: 0.1,
+      min: 0,
+      max: 1,
+      doc: 'Share of the newest batch in the running mean and variance (as in PyTorch).',
+    }),
+    epsilon: float({
+      default: 1e-5,
+      min: 0,
+      exclusive: true,
+      doc: 'Added to the variance, against division by 0.',
+    }),
+  },
+  inputs: { x: 'Features [batch, features], or images [batch, channels, height, width].' },
+  outputs: { y: 'As x.' },
+  lower({ x }, { momentum, epsilon }, scope) {
+    requireFeatures(x);
+    const features = sampleSizes(x)[0]!;
+    const perChannel: Shape = shapeOf(x).map((_, axis) => (axis === 1 ? features : 1));
+    if (perChannel.length === 3)
+      throw layerProblem('batch-norm-axes', { shape: formatShape(shapeOf(x)) }, { port: 'x' });
+    const spread = (value: Value) => reshape(value, perChannel);
+    const weight = spread(scope.parameter('weight', [features], ones));
+    const bias = spread(scope.parameter('bias', [features], zeros));
+    const runningMean = scope.buffer('running_mean', [features], 0);
+    const runningVariance = scope.buffer('running_var', [features], 1);
+    const normalize = (centred: Value, variance: Value) =>
+      add(mul(centred, div(weight, sqrt(add(variance, epsilon)))), bias);
+    if (scope.mode !== 'training')
+      return { y: normalize(sub(x, spread(runningMean)), spread(runningVariance)) };
+
+    // The padding of a short last batch has weight 0, so it counts neither in the sums nor in their size.
+    const axes = perChannel.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+    const area = sampleSizes(x)
+      .slice(1)
+      .reduce((product, dim) => product * dim, 1);
+    const sampleWeight =
+      scope.sampleWeight && reshape(scope.sampleWeight, [scope.batch, ...axes.map(() => 1)]);
+    const weighted = (value: Value) => (sampleWeight ? mul(value, sampleWeight) : value);
+    const count = scope.sampleWeight
+      ? mul(reduceSum(scope.sampleWeight, { axes: [0], keepdims: false }), area)
+      : Number(scope.batch) * area;
+    const mean = div(reduceSum(weighted(x), { axes, keepdims: true }), count);
+    const centred = sub(x, mean);
+    const variance = div(reduceSum(weighted(mul(centred, centred)), { axes, keepdims: true }), count);
+
+    const unbiased = mul(variance, div(count, max(sub(count, 1), 1)));
+    const move = (running: Value, batch: Value) =>
+      add(mul(running, 1 - momentum), mul(reshape(stopGradient(batch), [features]), momentum));
+    scope.update(runningMean, move(runningMean, mean));
+    scope.update(runningVariance, move(runningVariance, unbiased));
+    return { y: normalize(centred, variance) };
+  },
+});

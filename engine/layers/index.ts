@@ -1,0 +1,43 @@
+/** The layer table: every type that a node may have, in the palette's order. */
+import { Activation } from './activation.ts';
+import { Add } from './add.ts';
+import { AveragePool2D } from './average-pool2d.ts';
+import { BatchNorm } from './batch-norm.ts';
+import { Concat } from './concat.ts';
+import { Conv2D } from './conv2d.ts';
+import { Dense } from './dense.ts';
+import { Dropout } from './dropout.ts';
+import { Embedding } from './embedding.ts';
+import { Flatten } from './flatten.ts';
+import { GlobalAveragePool } from './global-average-pool.ts';
+import { Input } from './input.ts';
+import type { Layer } from './layer.ts';
+import { LayerNorm } from './layer-norm.ts';
+import { MaxPool2D } from './max-pool2d.ts';
+import { Multiply } from './multiply.ts';
+import { Output } from './output.ts';
+import { Reshape } from './reshape.ts';
+
+const table = [
+  Input,
+  Output,
+  Dense,
+  Conv2D,
+  MaxPool2D,
+  AveragePool2D,
+  GlobalAveragePool,
+  BatchNorm,
+  LayerNorm,
+  Dropout,
+  Activation,
+  Flatten,
+  Reshape,
+  Concat,
+  Add,
+  Multiply,
+  Embedding,
+];
+
+export const layers: Readonly<Record<string, Layer>> = Object.fromEntries(
+  table.map(layer => [layer.type, layer]),
+);

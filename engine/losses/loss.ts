@@ -1,0 +1,57 @@
+/** What a loss declares, and what several share. */
+import type { Field } from '../document/document.ts';
+import { layerProblem } from '../graph/problem-codes.ts';
+import { formatShape, type Shape } from '../ir/type.ts';
+import { shapeOf, type Value } from '../ir/value.ts';
+import type { AttributeTable, ValuesOf } from '../layers/attribute.ts';
+import { cast, reduceMean, reshape } from '../ops/index.ts';
+
+/** `classes`: one class index of several. `binary`: yes or no. `numbers`: any value. */
+export type TargetKind = 'classes' | 'binary' | 'numbers';
+
+export interface Loss<A extends AttributeTable = AttributeTable> {
+  readonly name: string;
+  /** English sentence with the formula. */
+  readonly doc: string;
+  readonly attributes: A;
+  readonly targets: TargetKind;
+  /** Throws TypeProblem where predictions of this shape cannot be compared with that field. */
+  expect(prediction: Shape, target: Field): void;
+  /** One number for each sample, [batch]: the mean over all other axes. */
+  build(prediction: Value, target: Value, attributes: ValuesOf<A>): Value;
+  /** What the exported network returns: probabilities where the loss reads scores. */
+  result(prediction: Value): Value;
+}
+
+export const loss = <const A extends AttributeTable>(declaration: Loss<A>): Loss =>
+  declaration as unknown as Loss;
+
+/** [batch, …] to [batch]. */
+export function meanPerSample(x: Value): Value {
+  const axes = shapeOf(x)
+    .slice(1)
+    .map((_, axis) => axis + 1);
+  return axes.length === 0 ? x : reduceMean(x, { axes, keepdims: false });
+}
+
+/** The target as float32 in the prediction's shape; they differ in axes of size 1 at most. */
+export const likePrediction = (target: Value, prediction: Value): Value =>
+  reshape(target.type.dtype === 'float32' ? target : cast(target, 'float32'), shapeOf(prediction));
+
+/** Throws where a sample of the prediction has not the target's shape, axes of size 1 aside. */
+export function expectSameSizes(prediction: Shape, target: Field): void {
+  const sizes = (shape: Shape) => shape.filter(dim => dim !== 1).join();
+  if (sizes(prediction.slice(1)) !== sizes(target.shape))
+    throw layerProblem(
+      'target-shape',
+      { shape: formatShape(prediction), field: target.name, target: formatShape(target.shape) },
+      { port: 'x' },
+    );
+}
+
+/** For the losses of numbers. */
+export function expectNumbers(name: string, prediction: Shape, target: Field): void {
+  if (target.kind === 'category')
+    throw layerProblem('target-numbers', { loss: name, field: target.name }, { attribute: 'loss' });
+  expectSameSizes(prediction, target);
+}

@@ -1,0 +1,25 @@
+import { likePrediction, meanPerSample } from '../losses/loss.ts';
+import { cast, equal, greater, less } from '../ops/index.ts';
+import { metric } from './metric.ts';
+import { classRank } from './rank.ts';
+import { finishMean, weightedSums } from './sums.ts';
+
+/** Ties go to the lower class, as ArgMax has it; a score of 0 means no. */
+export const accuracy = metric({
+  name: 'accuracy',
+  doc: 'Share of the samples whose highest score is the right class (or whose sign is right, for yes or no).',
+  attributes: {},
+  better: 'higher',
+  targets: ['classes', 'binary'],
+  sums({ targets, prediction, target, weight }) {
+    const right =
+      targets === 'classes'
+        ? less(classRank(prediction, target), 0.5)
+        : equal(
+            cast(greater(prediction, 0), 'float32'),
+            cast(greater(likePrediction(target, prediction), 0.5), 'float32'),
+          );
+    return weightedSums(meanPerSample(cast(right, 'float32')), weight);
+  },
+  finish: finishMean,
+});

@@ -1,0 +1,29 @@
+/** What a metric declares. It leaves the graph as sums over the samples of a batch; the run adds them and finishes. */
+import type { Value } from '../ir/value.ts';
+import type { AttributeTable, ValuesOf } from '../layers/attribute.ts';
+import type { TargetKind } from '../losses/loss.ts';
+
+/** What is judged: predictions as the loss reads them [batch, …], targets, and sample weights [batch]. */
+export interface Judged {
+  readonly targets: TargetKind;
+  readonly prediction: Value;
+  readonly target: Value;
+  readonly weight: Value;
+}
+
+export interface Metric<A extends AttributeTable = AttributeTable> {
+  readonly name: string;
+  /** English sentence with the formula. */
+  readonly doc: string;
+  readonly attributes: A;
+  readonly better: 'lower' | 'higher';
+  /** The kinds of target that it can judge. */
+  readonly targets: readonly TargetKind[];
+  /** float32 [n]: sums of which the figure can be made. */
+  sums(judged: Judged, attributes: ValuesOf<A>): Value;
+  /** The figure, of the n sums over all batches. */
+  finish(sums: ArrayLike<number>): number;
+}
+
+export const metric = <const A extends AttributeTable>(declaration: Metric<A>): Metric =>
+  declaration as unknown as Metric;

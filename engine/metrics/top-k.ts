@@ -1,0 +1,17 @@
+import { int } from '../layers/attribute.ts';
+import { meanPerSample } from '../losses/loss.ts';
+import { cast, less } from '../ops/index.ts';
+import { metric } from './metric.ts';
+import { classRank } from './rank.ts';
+import { finishMean, weightedSums } from './sums.ts';
+
+export const topK = metric({
+  name: 'top-k',
+  doc: 'Share of the samples whose right class is among the k highest scores.',
+  attributes: { topK: int({ default: 5, min: 1, doc: 'How many of the highest scores count.' }) },
+  better: 'higher',
+  targets: ['classes'],
+  sums: ({ prediction, target, weight }, { topK }) =>
+    weightedSums(meanPerSample(cast(less(classRank(prediction, target), topK - 0.5), 'float32')), weight),
+  finish: finishMean,
+});
