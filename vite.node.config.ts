@@ -21,7 +21,7 @@ export default defineConfig({
       },
       // ws uses these two when they happen to be installed, and does without them otherwise.
       external: ['bufferutil', 'utf-8-validate'],
-      output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'shared/[name]-[hash].js' },
+      output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },
 });

@@ -88,13 +88,14 @@ export const requests = {
     returns<{ samples: Sample[] }>(),
   ),
 
+  /** `run` is the run's directory. Answers once the first step can be made; refuses what cannot be trained. */
   'run.start': request(
     z.object({ document, documentPath: z.string().nullable(), directory: z.string().optional() }),
     returns<{ run: string }>(),
   ),
   'run.pause': request(z.object({ run }), returns<null>()),
-  /** Goes on after a pause, a stop, or an engine that died: from the last checkpoint, exactly. */
-  'run.resume': request(z.object({ run }), returns<null>()),
+  /** Goes on after a pause, a stop, or an engine that died: from the last checkpoint, exactly. `epochs`: the new total. */
+  'run.resume': request(z.object({ run, epochs: z.number().int().min(1).optional() }), returns<null>()),
   'run.stop': request(z.object({ run }), returns<null>()),
   'run.list': request(z.object({ documentPath: z.string().nullable().optional() }), returns<RunSummary[]>()),
   /** Everything that a window needs to show a run it did not watch. */
@@ -102,8 +103,14 @@ export const requests = {
     z.object({ run }),
     returns<{ summary: RunSummary; document: Document; events: RunEvent[] }>(),
   ),
+  /** `document`: on its test data rather than on those of the run's own copy. */
   'run.evaluate': request(
-    z.object({ run, checkpoint: z.enum(['best', 'last']).default('best') }),
+    z.object({
+      run,
+      checkpoint: z.enum(['best', 'last']).default('best'),
+      document: document.optional(),
+      documentPath: z.string().nullable().optional(),
+    }),
     returns<{ test: Metrics }>(),
   ),
   /** Predictions for samples of a part, beside their targets. */

@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { addJsonOption, checkpoint, userPath } from './options.ts';
+import { formatNumber, Output } from './output.ts';
+import { documentArgument } from './read-document.ts';
+import { withApplication } from './with-application.ts';
+
+interface EvaluateOptions {
+  readonly json: boolean;
+  readonly run: string;
+  readonly checkpoint: 'best' | 'last';
+}
+
+export const evaluateCommand = (): Command =>
+  addJsonOption(
+    new Command('evaluate')
+      .description("measure a run's model on the document's test data")
+      .argument('<file>', 'document (.netloom)')
+      .requiredOption('--run <dir>', 'directory of the run')
+      .option('--checkpoint <which>', '“best” or “last”', checkpoint, 'best'),
+  ).action(async (file: string, options: EvaluateOptions) => {
+    const output = new Output(options.json);
+    const { path, document } = await documentArgument(file);
+    const run = userPath(options.run);
+    const metrics = await withApplication(application =>
+      application.request('run.evaluate', {
+        run,
+        checkpoint: options.checkpoint,
+        document,
+        documentPath: path,
+      }),
+    );
+    output.object({ type: 'evaluate', run, checkpoint: options.checkpoint, metrics });
+    output.table(
+      ['METRIC', 'TEST'],
+      Object.entries(metrics.test).map(([name, value]) => [name, formatNumber(value)]),
+    );
+  });
