@@ -16,6 +16,12 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 export const formatCount = (value: number): string =>
   numberFormat({ maximumFractionDigits: 0 }).format(value);
 
+/** 61,706 as it is, 44.4M from a million: where there is little room. */
+export const formatCompact = (value: number): string =>
+  value < 1e6
+    ? formatCount(value)
+    : numberFormat({ notation: 'compact', maximumSignificantDigits: 3 }).format(value);
+
 /** A measured number with `digits` significant figures; very small and very large ones in scientific notation. */
 export function formatNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';

@@ -1,0 +1,36 @@
+import { TriangleAlert, X } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { attempt } from '../../store/notify.ts';
+import { dismissEngineDeath, resumeRun, useRuns } from '../../store/runs.ts';
+import { Button, IconButton } from '../../ui/index.ts';
+
+/** The engine process died. Stays, although another one is running already, until the user has answered. */
+export function EngineBanner() {
+  const { t } = useTranslation('app');
+  const died = useRuns(state => state.died);
+  const [busy, setBusy] = useState(false);
+  if (!died) return null;
+  const [run] = died.interrupted;
+
+  const resume = attempt(async () => {
+    if (run === undefined) return;
+    setBusy(true);
+    await resumeRun(run).finally(() => setBusy(false));
+  });
+
+  return (
+    <div className="banner" data-kind="danger" role="alert" data-testid="engine-banner">
+      <TriangleAlert size={16} aria-hidden />
+      <p>
+        <strong>{t('engine.died')}</strong> {died.message} {t('engine.kept')}
+      </p>
+      {run !== undefined && (
+        <Button size="sm" variant="primary" busy={busy} onClick={resume}>
+          {t('engine.resume')}
+        </Button>
+      )}
+      <IconButton icon={X} size="sm" label={t('engine.dismiss')} onClick={dismissEngineDeath} />
+    </div>
+  );
+}

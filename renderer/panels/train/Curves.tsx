@@ -1,0 +1,165 @@
+import { ChartSpline } from 'lucide-react';
+import { useCallback, useId, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatNumber } from '../../i18n/format.ts';
+import type { RunView } from '../../store/run-view.ts';
+import { shownRun, useRuns } from '../../store/runs.ts';
+import { useSetting } from '../../store/settings.ts';
+import { Checkbox, EmptyState } from '../../ui/index.ts';
+import { Segmented } from '../../ui/Segmented.tsx';
+import { Chart, type ChartSeries } from './Chart.tsx';
+import { type ChartOptions, chartData, learningRateData } from './chart-data.ts';
+import './curves.css';
+import {
+  formatMeasure,
+  isLoss,
+  measureName,
+  measuresOfRun,
+  parseMeasure,
+  severalOutputs,
+} from './measures.ts';
+
+/** Loss and metrics of the shown run, as they come in. */
+export function Curves() {
+  const { t } = useTranslation('train');
+  const view = useRuns(shownRun);
+  if (!view) {
+    return (
+      <EmptyState icon={ChartSpline} title={t('curves.emptyTitle')}>
+        {t('curves.emptyText')}
+      </EmptyState>
+    );
+  }
+  return <RunCurves view={view} />;
+}
+
+function RunCurves({ view }: { view: RunView }) {
+  const { t } = useTranslation('train');
+  const sync = useId();
+  const [perStep, setPerStep] = useSetting('curves.perStep', true);
+  const [axis, setAxis] = useSetting<string>('curves.axis', 'epoch');
+  const [log, setLog] = useSetting('curves.log', false);
+  const [smoothing, setSmoothing] = useSetting('curves.smoothing', 0);
+  const options: ChartOptions = { perStep, axis: axis === 'step' ? 'step' : 'epoch', smoothing };
+  const measures = measuresOfRun(view);
+  const several = severalOutputs(measures);
+  const xLabel = t(options.axis === 'step' ? 'curves.step' : 'curves.epoch');
+  const series = useMemo<ChartSeries[]>(
+    () => [
+      { label: t('parts.train'), color: '--split-train', dots: !perStep },
+      { label: t('parts.validation'), color: '--split-validation', dots: true },
+    ],
+    [t, perStep],
+  );
+  return (
+    <div className="curves">
+      <div className="curves-bar">
+        <Segmented
+          label={t('curves.detail')}
+          value={perStep ? 'step' : 'epoch'}
+          onChange={value => setPerStep(value === 'step')}
+          options={[
+            { value: 'step', label: t('curves.perStep') },
+            { value: 'epoch', label: t('curves.perEpoch') },
+          ]}
+        />
+        <Segmented
+          label={t('curves.axis')}
+          value={options.axis}
+          onChange={setAxis}
+          options={[
+            { value: 'epoch', label: t('curves.epochs') },
+            { value: 'step', label: t('curves.steps') },
+          ]}
+        />
+        <Checkbox checked={log} onChange={setLog} label={t('curves.log')} />
+        {perStep && (
+          <label className="curves-smoothing">
+            {t('curves.smoothing')}
+            <input
+              type="range"
+              min={0}
+              max={0.99}
+              step={0.01}
+              value={smoothing}
+              onChange={event => setSmoothing(Number(event.target.value))}
+            />
+          </label>
+        )}
+      </div>
+      {measures.length === 0 ? (
+        <p className="curves-waiting">{t('curves.waiting')}</p>
+      ) : (
+        <div className="curves-grid">
+          {measures.map(measure => (
+            <MeasureChart
+              key={measure.key}
+              view={view}
+              measure={measure.key}
+              title={measureName(measure, several)}
+              series={series}
+              options={options}
+              xLabel={xLabel}
+              log={log && isLoss(measure)}
+              sync={sync}
+            />
+          ))}
+          <LearningRateChart view={view} axis={options.axis} xLabel={xLabel} sync={sync} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface MeasureChartProps {
+  view: RunView;
+  measure: string;
+  title: string;
+  series: readonly ChartSeries[];
+  options: ChartOptions;
+  xLabel: string;
+  log: boolean;
+  sync: string;
+}
+
+function MeasureChart({ view, measure, options, ...chart }: MeasureChartProps) {
+  const format = useCallback((value: number) => formatMeasure(parseMeasure(measure), value), [measure]);
+  const { axis, perStep, smoothing } = options;
+  const data = useMemo(
+    () => chartData(view, measure, { axis, perStep, smoothing }),
+    [view, measure, axis, perStep, smoothing],
+  );
+  return <Chart data={data} format={format} {...chart} />;
+}
+
+const learningRateSeries: ChartSeries[] = [{ label: '', color: '--text-muted', dots: false }];
+const formatRateValue = (value: number): string => formatNumber(value, 3);
+
+/** Only where a schedule changes it: a constant needs no picture. */
+function LearningRateChart({
+  view,
+  axis,
+  xLabel,
+  sync,
+}: {
+  view: RunView;
+  axis: ChartOptions['axis'];
+  xLabel: string;
+  sync: string;
+}) {
+  const { t } = useTranslation('train');
+  const data = useMemo(() => learningRateData(view, axis), [view, axis]);
+  const rates = view.history.learningRate;
+  if (rates.length < 2 || rates.every(rate => rate === rates[0])) return null;
+  return (
+    <Chart
+      title={t('curves.learningRate')}
+      series={learningRateSeries}
+      data={data}
+      xLabel={xLabel}
+      log={false}
+      format={formatRateValue}
+      sync={sync}
+    />
+  );
+}
