@@ -5,6 +5,8 @@
 import type { Dataset, Field, Normalize } from '../document/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import type { Sample } from '../protocol.ts';
+import { DataWorker } from './data-worker.ts';
+import { shuffled } from './random.ts';
 
 export type Part = 'train' | 'validation' | 'test';
 
@@ -60,9 +62,38 @@ export interface Normalization {
   readonly std: readonly number[];
 }
 
-export declare function openDataset(
+/** Reads the dataset in a worker. Throws InputError when it cannot be read or does not fit the dataset's fields. */
+export async function openDataset(
   dataset: Dataset,
   /** Folder against which relative paths are resolved: the document's. */
   base: string,
   options: OpenOptions,
-): Promise<OpenDataset>;
+): Promise<OpenDataset> {
+  const worker = await DataWorker.start();
+  try {
+    const opened = await worker.open(dataset, base, options);
+    return {
+      ...opened,
+      batches: request => worker.batches(request),
+      samples: indices => worker.samples(indices),
+      close: () => worker.close(),
+    };
+  } catch (error) {
+    await worker.close();
+    throw error;
+  }
+}
+
+/** Some samples of a dataset, spread over all of it: a file is often sorted by class. */
+export async function previewSamples(dataset: Dataset, base: string, count: number): Promise<Sample[]> {
+  // Nothing is set aside, so that a few rows are enough to look at.
+  const whole = { ...dataset, split: { validation: 0, test: 0 } };
+  const open = await openDataset(whole, base, { seed: PREVIEW_SEED });
+  try {
+    const all = Uint32Array.from([...open.parts.train, ...open.parts.test]);
+    return await open.samples(shuffled(all, PREVIEW_SEED).subarray(0, count).sort());
+  } finally {
+    await open.close();
+  }
+}
+const PREVIEW_SEED = 1;

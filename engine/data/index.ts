@@ -1,0 +1,12 @@
+export {
+  type Batch,
+  type BatchRequest,
+  type Normalization,
+  type OpenDataset,
+  type OpenOptions,
+  openDataset,
+  type Part,
+  previewSamples,
+} from './dataset.ts';
+export { shuffled } from './random.ts';
+export { inspectSource } from './sources.ts';

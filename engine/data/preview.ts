@@ -1,0 +1,39 @@
+/** Samples as people look at them: raw numbers, pictures, class names. */
+import type { Sample, SampleValue } from '../protocol.ts';
+import { encodePng } from './png.ts';
+import type { Column } from './table.ts';
+
+export const toSample = (columns: readonly Column[], index: number): Sample => ({
+  index,
+  fields: Object.fromEntries(columns.map(column => [column.field.name, toValue(column, index)])),
+});
+
+function toValue({ field, size, values }: Column, index: number): SampleValue {
+  const raw = values.subarray(index * size, (index + 1) * size);
+  const [first = 0] = raw;
+  switch (field.kind) {
+    case 'category':
+      return { kind: 'category', index: first, label: field.classes?.[first] ?? String(first) };
+    case 'number':
+      return { kind: 'number', value: first };
+    case 'tensor':
+      return { kind: 'tensor', shape: field.shape, values: [...raw] };
+    case 'image': {
+      const [channels = 1, height = 1, width = 1] = field.shape;
+      const url = `data:image/png;base64,${Buffer.from(encodePng(toBytes(raw), channels, height, width)).toString('base64')}`;
+      return { kind: 'image', width, height, url };
+    }
+  }
+}
+
+/** Pictures that are not bytes are stretched from their darkest to their lightest value. */
+function toBytes(raw: Column['values']): Uint8Array {
+  if (raw instanceof Uint8Array) return raw;
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of raw) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const scale = high > low ? 255 / (high - low) : 0;
+  return Uint8Array.from(raw, value => Math.round((value - low) * scale));
+}
