@@ -31,7 +31,9 @@ export function printGraph(graph: Graph): string {
       source.kind === 'input' ? `  ${source.role} ${source.name} : ${formatType(type)}` : '',
     ),
     ...operations.map(operation => `  ${printOperation(operation, nameOf)}`),
-    ...graph.outputs.map(({ name, value }) => `  return ${name} = ${nameOf(value)} : ${formatType(value.type)}`),
+    ...graph.outputs.map(
+      ({ name, value }) => `  return ${name} = ${nameOf(value)} : ${formatType(value.type)}`,
+    ),
     '',
   ].join('\n');
 }

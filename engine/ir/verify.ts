@@ -36,7 +36,10 @@ export function verify(graph: Graph): void {
   }
 }
 
-function checkTypes({ row, inputs, outputs, attributes, origin }: Operation, fail: (reason: string) => never) {
+function checkTypes(
+  { row, inputs, outputs, attributes, origin }: Operation,
+  fail: (reason: string) => never,
+) {
   const inferred = row.infer(
     inputs.map(input => input.type),
     attributes,

@@ -1,0 +1,113 @@
+/**
+ * Says the same in fewer operations: constants are folded, common values merged, operations that change nothing are
+ * dropped, and what no output needs is never visited. One pass, inputs first, so its time grows with the graph's size.
+ */
+import { identities } from './identities.ts';
+import {
+  type Attributes,
+  applyAll,
+  type Constant,
+  constant,
+  type Graph,
+  type Operation,
+  operationsOf,
+  type Value,
+  withOrigin,
+} from './value.ts';
+
+/** Larger results are computed at run time: a folded one would be written into the model. */
+const LARGEST_FOLDED = 4096;
+
+/** Types and values stay; names and order of inputs and outputs stay. */
+export function simplify(graph: Graph): Graph {
+  const simplified = new Map<Value, Value>();
+  const common = new CommonValues();
+  const of = (value: Value): Value => simplified.get(value) ?? common.leaf(value);
+  for (const operation of operationsOf(graph.outputs.map(output => output.value))) {
+    const results = common.operation(operation, operation.inputs.map(of));
+    operation.outputs.forEach((output, i) => {
+      simplified.set(output, results[i]!);
+    });
+  }
+  return { ...graph, outputs: graph.outputs.map(({ name, value }) => ({ name, value: of(value) })) };
+}
+
+/** Finds the value that already says the same, by a key made of the row, its settings and its inputs. */
+class CommonValues {
+  readonly #values = new Map<string, readonly Value[]>();
+  readonly #numbers = new Map<unknown, number>();
+
+  leaf(value: Value): Value {
+    const { source, type } = value;
+    if (source.kind !== 'constant' || source.data.length > 16) return value;
+    const key = `${type.dtype} [${type.shape}] ${bits(source)}`;
+    return this.#remember(key, () => [value])[0]!;
+  }
+
+  operation(operation: Operation, inputs: readonly Value[]): readonly Value[] {
+    const { row, attributes, origin } = operation;
+    const same = identities(row.name, inputs, attributes);
+    if (same) return [same];
+    const key = `${row.name} ${this.#settings(attributes)} ${inputs.map(input => this.#numberOf(input)).join()}`;
+    return this.#remember(key, () => {
+      const folded = fold(operation, inputs);
+      if (folded) return [this.leaf(folded)];
+      if (inputs.every((input, i) => input === operation.inputs[i])) return operation.outputs;
+      return withOrigin(origin, () => applyAll(row, inputs, attributes));
+    });
+  }
+
+  #remember(key: string, make: () => readonly Value[]): readonly Value[] {
+    let values = this.#values.get(key);
+    if (!values) {
+      values = make();
+      this.#values.set(key, values);
+    }
+    return values;
+  }
+
+  #settings(attributes: Attributes): string {
+    return Object.entries(attributes)
+      .map(([name, value]) =>
+        // A subgraph is only the same as itself.
+        typeof value === 'object' && !Array.isArray(value)
+          ? `${name}=#${this.#numberOf(value)}`
+          : `${name}=${typeof value === 'number' ? printNumber(value) : JSON.stringify(value)}`,
+      )
+      .sort()
+      .join();
+  }
+
+  #numberOf(part: unknown): number {
+    let number = this.#numbers.get(part);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(part, number);
+    }
+    return number;
+  }
+}
+
+/** -0 is not 0 and an infinity is not null, which JSON cannot tell. */
+const printNumber = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
+
+/** The data bit by bit, so that -0 and 0 stay apart. */
+const bits = ({ data }: Constant): string =>
+  new Uint8Array(data.buffer, data.byteOffset, data.byteLength).join();
+
+function fold({ row, attributes, outputs, origin }: Operation, inputs: readonly Value[]): Value | null {
+  if (!row.fold || outputs.length !== 1 || inputs.length === 0) return null;
+  const data: Constant['data'][] = [];
+  for (const { source } of inputs) {
+    if (source.kind !== 'constant' || source.data.length > LARGEST_FOLDED) return null;
+    data.push(source.data);
+  }
+  const { type } = outputs[0]!;
+  const result = row.fold(
+    data,
+    attributes,
+    inputs.map(input => input.type),
+  );
+  if (!result || result.length > LARGEST_FOLDED) return null;
+  return withOrigin(origin, () => constant(result, type.shape, type.dtype));
+}
