@@ -27,16 +27,23 @@ export interface OpRow<
    * 13 many settings (axes, shape, pads) are int64 inputs.
    */
   onnx?(attributes: A, inputs: readonly TensorType[], outputs: readonly TensorType[]): OnnxForm;
-  /** Result for constant inputs, for folding; omitted where folding does not pay. */
-  fold?(inputs: readonly NumericData[], attributes: A, types: readonly TensorType[]): NumericData;
-  /** Equivalent ways to say this op in plain ONNX ops; the first is never a bad choice. */
+  /**
+   * The output's data for constant inputs of these types; null where it is not worth the trouble. Omitted where
+   * folding does not pay.
+   */
+  fold?(inputs: readonly NumericData[], attributes: A, types: readonly TensorType[]): NumericData | null;
+  /** Equivalent ways to say this op in plain ONNX ops. An op that ONNX does not have needs at least one that always applies. */
   readonly forms?: readonly OpForm<Inputs, A>[];
+  /** Name of the form to take where nobody has measured: by the shapes, never a bad choice. */
+  preferredForm?(inputs: readonly TensorType[], attributes: A, provider: string): string;
 }
 
 export type NumericData = Float32Array | Int32Array | Uint32Array | BigInt64Array | Uint8Array;
 
 export interface OpForm<Inputs extends readonly Value[], A extends Attributes> {
   readonly name: string;
+  /** Execution providers that run it; all where it is left out. */
+  readonly providers?: readonly string[];
   /** Null where this form cannot express the case. */
   build(inputs: Inputs, attributes: A): Value | null;
 }

@@ -1,0 +1,94 @@
+/** The op table: every row, and the functions that apply them. */
+import { arithmetic } from './arithmetic.ts';
+import { comparing } from './compare.ts';
+import { Conv, ConvTranspose } from './convolution.ts';
+import { ConvInputGradient, ConvWeightGradient } from './convolution-gradients.ts';
+import { elementwise } from './elementwise.ts';
+import { indexing } from './indexing.ts';
+import { linalg } from './linalg.ts';
+import { movement } from './movement.ts';
+import type { OpRow } from './op.ts';
+import { AveragePool, GlobalAveragePool, MaxPool } from './pooling.ts';
+import { MaxPoolGradient } from './pooling-gradients.ts';
+import { reducing } from './reduction.ts';
+import { slicing } from './slicing.ts';
+
+export const rows: readonly OpRow[] = [
+  ...arithmetic,
+  ...elementwise,
+  ...comparing,
+  ...linalg,
+  ...movement,
+  ...slicing,
+  ...reducing,
+  Conv,
+  ConvTranspose,
+  ConvInputGradient,
+  ConvWeightGradient,
+  MaxPool,
+  MaxPoolGradient,
+  AveragePool,
+  GlobalAveragePool,
+  ...indexing,
+];
+
+export { add, div, max, min, mul, pow, sub } from './arithmetic.ts';
+export {
+  and,
+  cast,
+  equal,
+  greater,
+  greaterOrEqual,
+  less,
+  lessOrEqual,
+  not,
+  or,
+  where,
+} from './compare.ts';
+export { conv, convTranspose } from './convolution.ts';
+export {
+  abs,
+  clip,
+  cos,
+  erf,
+  exp,
+  floor,
+  identity,
+  log,
+  neg,
+  reciprocal,
+  relu,
+  sigmoid,
+  sin,
+  softplus,
+  sqrt,
+  stopGradient,
+  tanh,
+} from './elementwise.ts';
+export {
+  gather,
+  gatherElements,
+  gatherND,
+  iota,
+  oneHot,
+  scatterElements,
+  scatterND,
+  trilu,
+} from './indexing.ts';
+export { gemm, matmul } from './linalg.ts';
+export { expand, reshape, squeeze, transpose, unsqueeze } from './movement.ts';
+export { filled, type Operand, zeros } from './operand.ts';
+export { averagePool, globalAveragePool, maxPool } from './pooling.ts';
+export { normal, uniform } from './random.ts';
+export {
+  cumSum,
+  logSoftmax,
+  logSumExp,
+  reduceMax,
+  reduceMean,
+  reduceMin,
+  reduceSum,
+  reduceSumSquare,
+  softmax,
+} from './reduction.ts';
+export { concat, pad, reverse, slice, split, stack, tile } from './slicing.ts';

@@ -1,0 +1,227 @@
+/** The gradients of pooling, from masks: ONNX's own ways (Indices, MaxUnpool) do not run on webgpu. */
+import { formatShape, type Shape, sameShape, type TensorType, TypeProblem } from '../ir/type.ts';
+import { apply, constant, shapeOf, type Value } from '../ir/value.ts';
+import { add, max, mul } from './arithmetic.ts';
+import { and, cast, equal, not, or } from './compare.ts';
+import { range, replaceAt, requireKnownShape } from './infer.ts';
+import { reshape } from './movement.ts';
+import { type Binary, op } from './op.ts';
+import { zeros } from './operand.ts';
+import { type AveragePooling, maxPool, type Pooling } from './pooling.ts';
+import { pad, slice, stack } from './slicing.ts';
+import { slide, type WindowSettings, windowOf } from './window.ts';
+
+/** One spatial axis of a window that slides. */
+interface Sliding {
+  readonly axis: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly dilation: number;
+  readonly before: number;
+  /** Sizes of the input and of the result. */
+  readonly size: number;
+  readonly count: number;
+}
+
+function slidings(from: Shape, to: Shape, attributes: Pooling): Sliding[] {
+  const sizes = requireKnownShape('Pool', from);
+  const counts = requireKnownShape('Pool', to);
+  return attributes.kernelShape.map((kernel, i) => ({
+    axis: i + 2,
+    kernel,
+    stride: attributes.strides[i]!,
+    dilation: attributes.dilations[i]!,
+    before: attributes.pads[i]!,
+    size: sizes[i + 2]!,
+    count: counts[i + 2]!,
+  }));
+}
+
+/** How far the windows reach along the axis, from the first padded element on. */
+const reach = ({ kernel, stride, dilation, count }: Sliding): number =>
+  (count - 1) * stride + (kernel - 1) * dilation + 1;
+
+/** x so that every window lies inside: padded with `value`, or without what no window reaches. */
+function fit(x: Value, s: Sliding, value: number): Value {
+  const rank = shapeOf(x).length;
+  const after = Math.max(0, reach(s) - s.before - s.size);
+  return pad(x, {
+    pads: range(2 * rank).map(i => (i === s.axis ? s.before : i === s.axis + rank ? after : 0)),
+    value,
+  });
+}
+
+/** What each offset of the kernel sees at every position along the axis. */
+const views = (x: Value, { axis, kernel, stride, dilation, count }: Sliding): Value[] =>
+  range(kernel).map(k =>
+    slice(x, {
+      starts: [k * dilation],
+      ends: [k * dilation + (count - 1) * stride + 1],
+      axes: [axis],
+      steps: [stride],
+    }),
+  );
+
+/**
+ * The way back from `views`: adds what came for each offset to the elements that it saw, and cuts the padding off.
+ * Elements stride apart are one class; the classes are laid side by side, so nothing is scattered.
+ */
+function unview(parts: readonly Value[], s: Sliding): Value {
+  const { axis, stride, dilation, before, size } = s;
+  const shape = shapeOf(parts[0]!);
+  const rank = shape.length;
+  // Long enough for the whole input, and for all that the windows reach.
+  const length = Math.ceil(Math.max(reach(s), before + size) / stride);
+  const placed = (part: Value, first: number): Value =>
+    pad(part, {
+      pads: range(2 * rank).map(i => (i === axis ? first : i === axis + rank ? length - first - s.count : 0)),
+    });
+  const classes = range(stride).map(residue =>
+    parts
+      .flatMap((part, k) =>
+        (k * dilation) % stride === residue ? [placed(part, Math.floor((k * dilation) / stride))] : [],
+      )
+      .reduce<Value | null>((sum, part) => (sum ? add(sum, part) : part), null),
+  );
+  const nothing = zeros(replaceAt(shape, axis, length));
+  const woven = stack(
+    classes.map(part => part ?? nothing),
+    axis + 1,
+  );
+  const whole = reshape(woven, replaceAt(shape, axis, length * stride));
+  return slice(whole, { starts: [before], ends: [before + size], axes: [axis] });
+}
+
+// -------------------------------------------------------------- MaxPool
+
+/** Below every float, so that padding is never the largest; -Infinity upsets some shader compilers. */
+const LOWEST = -3.4028234663852886e38;
+
+/** For each view: 1 where it is the first of them that equals y. PyTorch gives a tie to the first, too. */
+function firsts(seen: readonly Value[], y: Value): Value[] {
+  let taken: Value | null = null;
+  return seen.map((view, k) => {
+    const hit = equal(view, y);
+    const first: Value = taken ? and(hit, not(taken)) : hit;
+    // Nobody asks what is taken after the last.
+    if (k < seen.length - 1) taken = taken ? or(taken, hit) : hit;
+    return cast(first, 'float32');
+  });
+}
+
+/** One mask for each offset of the kernel. */
+function byOffsets([x, g]: Binary, attributes: Pooling): Value {
+  const y = maxPool(x, attributes);
+  const along = slidings(shapeOf(x), shapeOf(y), attributes);
+  const padded = along.reduce((value, s) => fit(value, s, LOWEST), x);
+  const seen = along.reduce<Value[]>((parts, s) => parts.flatMap(part => views(part, s)), [padded]);
+  let parts = firsts(seen, y).map(mask => mul(mask, g));
+  // The last axis ran fastest, so its offsets lie together.
+  for (const s of along.toReversed())
+    parts = range(parts.length / s.kernel).map(i => unview(parts.slice(i * s.kernel, (i + 1) * s.kernel), s));
+  return parts[0]!;
+}
+
+/**
+ * Axis by axis: the maximum of a window is the maximum over rows of each row's maximum, and the first row that has it
+ * holds the first element that has it. So as many masks as the kernel's sides add up to, not their product.
+ */
+function byAxes([x, g]: Binary, attributes: Pooling): Value {
+  const along = slidings(shapeOf(x), shapeOf(g), attributes);
+  const steps: { s: Sliding; seen: Value[]; top: Value }[] = [];
+  let top = x;
+  for (const s of along.toReversed()) {
+    const seen = views(fit(top, s, LOWEST), s);
+    top = seen.reduce((a, b) => max(a, b));
+    steps.push({ s, seen, top });
+  }
+  return steps.reduceRight((gradient, { s, seen, top }) => {
+    const parts = firsts(seen, top).map(mask => mul(mask, gradient));
+    return unview(parts, s);
+  }, g);
+}
+
+// Piecewise constant in x and linear in g; second derivatives are not needed.
+export const MaxPoolGradient = op<Binary, Pooling>({
+  name: 'MaxPoolGradient',
+  infer: ([x, g], attributes): TensorType => {
+    const spatial = slide('MaxPool', x.shape.slice(2), attributes, attributes.ceilMode);
+    if (!sameShape(g.shape, [...x.shape.slice(0, 2), ...spatial]))
+      throw new TypeProblem(
+        'pool-gradient',
+        `${formatShape(g.shape)} is not the shape of this pool's result.`,
+      );
+    return x;
+  },
+  vjp: 'none',
+  forms: [
+    { name: 'offsets', build: byOffsets },
+    { name: 'axes', build: byAxes },
+  ],
+  preferredForm: ([x, g], { kernelShape }) => {
+    // Elements that the masks hold: each offset as many as the result; each axis as many as its step's result.
+    const sizes = g!.shape.slice(2).map(Number);
+    const offsets = kernelShape.reduce((n, kernel, i) => n * kernel * sizes[i]!, 1);
+    const axes = kernelShape.reduce((sum, kernel, i) => {
+      const step = sizes.map((size, j) => (j < i ? Number(x!.shape[j + 2]) : size));
+      return sum + kernel * step.reduce((n, size) => n * size, 1);
+    }, 0);
+    return offsets <= axes ? 'offsets' : 'axes';
+  },
+  samples: [
+    { inputs: [distinct([2, 2, 4, 6]), [2, 2, 2, 3]], attributes: sample([2, 2], { strides: [2, 2] }) },
+    {
+      inputs: [distinct([1, 2, 5, 5]), [1, 2, 3, 3]],
+      attributes: sample([3, 3], { strides: [2, 2], pads: [1, 1, 1, 1] }),
+    },
+    { inputs: [distinct([1, 1, 5, 6]), [1, 1, 4, 6]], attributes: sample([3, 2], { pads: [1, 0, 0, 1] }) },
+    {
+      inputs: [distinct([1, 1, 7, 6]), [1, 1, 4, 2]],
+      attributes: sample([2, 2], { strides: [1, 3], dilations: [3, 1] }),
+    },
+    { inputs: [distinct([1, 2, 5, 5]), [1, 2, 3, 3]], attributes: sample([2, 2], { strides: [2, 2] }, true) },
+    // Every element ties.
+    {
+      inputs: [{ shape: [1, 1, 5, 5], values: Array(25).fill(1) }, [1, 1, 3, 3]],
+      attributes: sample([3, 3]),
+    },
+  ],
+});
+
+/** Gradient of `maxPool(x)` by x. The forms compute the pool again, which `simplify` merges with the first. */
+export function maxPoolGradient(x: Value, g: Value, attributes: Pooling): Value {
+  return apply(MaxPoolGradient, [x, g], attributes);
+}
+
+function distinct(shape: readonly number[]) {
+  return { shape, distinct: true };
+}
+
+function sample(kernelShape: readonly number[], settings: WindowSettings = {}, ceilMode = false): Pooling {
+  return { ...windowOf('MaxPool', kernelShape, settings), ceilMode };
+}
+
+// -------------------------------------------------------------- AveragePool
+
+/** Gradient of an average pool by its input of this shape: each window's share, axis by axis. */
+export function averagePoolGradient(g: Value, shape: Shape, attributes: AveragePooling): Value {
+  const along = slidings(shape, shapeOf(g), attributes);
+  const rank = shapeOf(g).length;
+  let y = g;
+  along.forEach((s, i) => {
+    const after = attributes.pads[i + along.length]!;
+    const counts = range(s.count).map(at => elementsOf(s, at, after, attributes.countIncludePad));
+    const even = counts.every(count => count === counts[0]);
+    const shares = Float32Array.from(counts, count => 1 / count);
+    const lengths = range(rank).map(axis => (axis === s.axis ? s.count : 1));
+    y = mul(y, even ? 1 / counts[0]! : constant(shares, lengths));
+  });
+  return along.reduceRight((part, s) => unview(Array<Value>(s.kernel).fill(part), s), y);
+}
+
+/** How many elements the window at a position averages along an axis. */
+function elementsOf(s: Sliding, at: number, after: number, countIncludePad: boolean): number {
+  const start = at * s.stride - s.before;
+  const end = start + s.kernel;
+  return countIncludePad ? Math.min(end, s.size + after) - start : Math.min(end, s.size) - Math.max(start, 0);
+}
