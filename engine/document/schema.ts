@@ -1,0 +1,95 @@
+/** The shape of a document's JSON. Layer types, attribute values, ports and cycles are the business of `check`. */
+import { z } from 'zod';
+import { DOCUMENT_VERSION, type Document, defaultTraining, type Json } from './document.ts';
+
+const json: z.ZodType<Json> = z.json();
+const attributes = z.record(z.string(), json);
+const text = z.string();
+const name = z.string().min(1);
+const count = z.int().min(1);
+const fraction = z.number().min(0).lt(1);
+
+const node = z.strictObject({
+  id: name,
+  type: name,
+  name: text,
+  position: z.strictObject({ x: z.number(), y: z.number() }),
+  attributes: attributes.default({}),
+});
+
+const end = z.strictObject({ node: name, port: name });
+const edge = z.strictObject({ id: name, source: end, target: end });
+
+const graph = z
+  .strictObject({ nodes: z.record(z.string(), node), edges: z.record(z.string(), edge) })
+  .superRefine(({ nodes, edges }, context) => {
+    const complain = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+    for (const [table, records] of Object.entries({ nodes, edges }))
+      for (const [key, { id }] of Object.entries(records))
+        if (id !== key) complain([table, key, 'id'], `must be "${key}", as its key, not "${id}"`);
+    for (const [key, record] of Object.entries(edges))
+      for (const side of ['source', 'target'] as const)
+        if (!Object.hasOwn(nodes, record[side].node))
+          complain(
+            ['edges', key, side, 'node'],
+            `names the node "${record[side].node}", which is not there; remove the edge or name another node`,
+          );
+  });
+
+const source = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('idx'),
+    files: z.array(z.strictObject({ field: name, path: name, test: name.optional() })),
+  }),
+  z.strictObject({ type: z.literal('csv'), path: name, delimiter: z.string().length(1).optional() }),
+]);
+
+const field = z.strictObject({
+  name,
+  kind: z.enum(['image', 'category', 'number', 'tensor']),
+  dtype: z.enum(['float32', 'int64']),
+  shape: z.array(count),
+  classes: z.array(text).optional(),
+  normalize: z.enum(['none', 'unit', 'standard']).optional(),
+  columns: z.array(text).min(1).optional(),
+});
+
+const split = z
+  .strictObject({ validation: fraction, test: fraction, stratify: name.optional() })
+  .superRefine(({ validation, test }, context) => {
+    if (validation + test >= 1)
+      context.addIssue({
+        code: 'custom',
+        message: `leaves nothing to train: validation ${validation} and test ${test} must be below 1 together`,
+      });
+  });
+
+const configured = z.strictObject({ type: name, attributes: attributes.default({}) });
+
+const training = z.strictObject({
+  device: name.default(defaultTraining.device),
+  batchSize: count.default(defaultTraining.batchSize),
+  epochs: count.default(defaultTraining.epochs),
+  seed: z.int().min(0).default(defaultTraining.seed),
+  optimizer: configured.default({ type: defaultTraining.optimizer.type, attributes: {} }),
+  schedule: configured.default({ type: defaultTraining.schedule.type, attributes: {} }),
+  clipNorm: z.number().gt(0).nullable().default(defaultTraining.clipNorm),
+  earlyStopping: z
+    .strictObject({ monitor: name, patience: count, minDelta: z.number().min(0) })
+    .nullable()
+    .default(defaultTraining.earlyStopping),
+});
+
+/** Strict: a misspelt key is an error that can be mended, not a setting that is silently ignored. */
+export const documentSchema: z.ZodType<Document> = z.strictObject({
+  format: z.literal('netloom'),
+  version: z.literal(DOCUMENT_VERSION),
+  title: text.default(''),
+  description: text.default(''),
+  graph,
+  dataset: z
+    .strictObject({ source, fields: z.array(field), split })
+    .nullable()
+    .default(null),
+  training: training.prefault({}),
+});
