@@ -1,46 +1,48 @@
 /**
  * Reverse-mode automatic differentiation. The walker knows no op: each row brings its vector-Jacobian product.
  */
+import { formatShape } from './ir/type.ts';
 import { type Operation, operationsOf, shapeOf, type Value, withOrigin } from './ir/value.ts';
 import { add } from './ops/arithmetic.ts';
 import { filled, zeros } from './ops/operand.ts';
 
 /**
- * The gradients of a loss by some of the values that it was made from; null where it does not depend on one, or only
- * through ops that pass no gradient. They keep the origin of the forward value's operation.
- * @param loss float32 with one element
+ * The gradient of `loss`, of shape [], by each value of `wrt`; null for a value that the loss does not depend on,
+ * or only through ops without a gradient. A gradient carries the node of the operation that it passes through.
  */
 export function gradients(loss: Value, wrt: readonly Value[]): (Value | null)[] {
-  if (loss.type.dtype !== 'float32' || shapeOf(loss).some(dim => dim !== 1))
-    throw new Error('Gradients start from a loss with one float32 element.');
-  const order = operationsOf([loss]);
-  const needed = dependents(order, wrt);
-  const found = new Map<Value, Value>([[loss, filled(1, shapeOf(loss))]]);
-  for (const operation of order.toReversed()) {
+  if (shapeOf(loss).length !== 0)
+    throw new Error(`A loss has the shape [], not ${formatShape(shapeOf(loss))}.`);
+  const path = operationsBetween(wrt, loss);
+  const sums = new Map<Value, Value>([[loss, filled(1, [])]]);
+  for (const operation of path.operations.toReversed()) {
     const { row, inputs, outputs, attributes, origin } = operation;
-    const arriving = outputs.map(output => found.get(output) ?? null);
-    if (row.vjp === 'none' || !outputs.some(output => needed.has(output)) || arriving.every(g => g === null))
-      continue;
+    const received = outputs.map(output => sums.get(output) ?? null);
+    if (row.vjp === 'none' || received.every(gradient => gradient === null)) continue;
     const { vjp } = row;
     withOrigin(origin, () => {
       const output = outputs[0]!;
-      const g = arriving[0] ?? zeros(shapeOf(output));
-      const leaving = vjp(g, { inputs, output, outputs, gradients: arriving, attributes });
-      inputs.forEach((value, i) => {
-        const gradient = leaving[i] ?? null;
-        if (gradient === null || !needed.has(value) || value.type.dtype !== 'float32') return;
-        const sum = found.get(value);
-        found.set(value, sum ? add(sum, gradient) : gradient);
+      const g = received[0] ?? zeros(shapeOf(output), output.type.dtype);
+      const passed = vjp(g, { inputs, output, outputs, gradients: received, attributes });
+      inputs.forEach((input, i) => {
+        const gradient = passed[i];
+        if (!gradient || !path.values.has(input)) return;
+        const sum = sums.get(input);
+        sums.set(input, sum ? add(sum, gradient) : gradient);
       });
     });
   }
-  return wrt.map(value => found.get(value) ?? null);
+  return wrt.map(value => sums.get(value) ?? null);
 }
 
-/** The values that change with one of `wrt`: no gradient is built for the others. */
-function dependents(order: readonly Operation[], wrt: readonly Value[]): ReadonlySet<Value> {
-  const needed = new Set<Value>(wrt);
-  for (const { inputs, outputs } of order)
-    if (inputs.some(value => needed.has(value))) for (const output of outputs) needed.add(output);
-  return needed;
+/** The operations through which the loss depends on the values, inputs first, and every value on the way. */
+function operationsBetween(wrt: readonly Value[], loss: Value) {
+  const values = new Set<Value>(wrt);
+  const operations: Operation[] = [];
+  for (const operation of operationsOf([loss])) {
+    if (!operation.inputs.some(input => values.has(input))) continue;
+    operations.push(operation);
+    for (const output of operation.outputs) values.add(output);
+  }
+  return { values, operations };
 }
