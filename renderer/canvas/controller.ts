@@ -36,6 +36,8 @@ export function screenPoint(): Point {
 
 export const toFlow = (screen: Point): Point => flow?.screenToFlowPosition(screen) ?? screen;
 
+export const screenOf = (point: Point): Point => flow?.flowToScreenPosition(point) ?? point;
+
 /** Middle of what the canvas shows, in its own coordinates. */
 export function viewCenter(): Point {
   const box = element?.getBoundingClientRect();

@@ -1,0 +1,198 @@
+import {
+  BetweenHorizontalStart,
+  BoxSelect,
+  ClipboardPaste,
+  Copy,
+  CopyPlus,
+  Plus,
+  Redo2,
+  Scissors,
+  SquareDashedMousePointer,
+  TextCursorInput,
+  Trash2,
+  Undo2,
+  Workflow,
+} from 'lucide-react';
+import {
+  autoLayout,
+  duplicateSelected,
+  nudge,
+  onlySelected,
+  removeSelected,
+  removeSelectedAndReconnect,
+} from '../canvas/commands.ts';
+import { focusCanvas } from '../canvas/controller.ts';
+import { startRename } from '../canvas/NodeName.tsx';
+import { openSearch } from '../canvas/search-store.ts';
+import { documentStore } from '../store/document.ts';
+import { goTo, select, viewStore } from '../store/view.ts';
+import type { Action } from './action.ts';
+import { copyToClipboard, pasteFromClipboard } from './clipboard.ts';
+
+const history = () => documentStore.getState().history;
+const graph = () => documentStore.getState().document.graph;
+const view = () => viewStore.getState();
+
+const needsNodes = () => (view().nodes.size > 0 ? null : 'noSelection');
+const needsAny = () => (view().nodes.size + view().edges.size > 0 ? null : 'noSelection');
+const needsOne = () => (onlySelected() ? null : 'notOne');
+const notEmpty = () => (Object.keys(graph().nodes).length > 0 ? null : 'empty');
+
+/** Nothing of what is selected may stay selected when it is gone. */
+function keepSelectionAlive(): void {
+  const { nodes, edges } = graph();
+  select(
+    [...view().nodes].filter(id => id in nodes),
+    [...view().edges].filter(id => id in edges),
+  );
+}
+
+const arrows = (
+  [
+    ['Up', 0, -1],
+    ['Down', 0, 1],
+    ['Left', -1, 0],
+    ['Right', 1, 0],
+  ] as const
+).map(
+  ([name, x, y]): Action => ({
+    id: `edit.nudge${name}`,
+    group: 'edit',
+    keys: [`Arrow${name}`],
+    whyNot: needsNodes,
+    run: () => nudge(x * 5, y * 5),
+  }),
+);
+
+const strides = (
+  [
+    ['Up', 0, -1],
+    ['Down', 0, 1],
+    ['Left', -1, 0],
+    ['Right', 1, 0],
+  ] as const
+).map(
+  ([name, x, y]): Action => ({
+    id: `edit.stride${name}`,
+    group: 'edit',
+    keys: [`Shift+Arrow${name}`],
+    whyNot: needsNodes,
+    run: () => nudge(x * 40, y * 40),
+  }),
+);
+
+export const editActions: readonly Action[] = [
+  {
+    id: 'edit.undo',
+    group: 'edit',
+    icon: Undo2,
+    keys: ['$mod+z'],
+    whyNot: () => (history().past.length > 0 ? null : 'nothingToUndo'),
+    run: () => {
+      documentStore.undo();
+      keepSelectionAlive();
+    },
+  },
+  {
+    id: 'edit.redo',
+    group: 'edit',
+    icon: Redo2,
+    keys: ['$mod+Shift+z', '$mod+y'],
+    whyNot: () => (history().future.length > 0 ? null : 'nothingToRedo'),
+    run: () => {
+      documentStore.redo();
+      keepSelectionAlive();
+    },
+  },
+  {
+    id: 'edit.add',
+    group: 'edit',
+    icon: Plus,
+    keys: ['Shift+a'],
+    run: () => {
+      goTo('design');
+      openSearch();
+    },
+  },
+  {
+    id: 'edit.copy',
+    group: 'edit',
+    icon: Copy,
+    keys: ['$mod+c'],
+    native: true,
+    whyNot: needsNodes,
+    run: copyToClipboard,
+  },
+  {
+    id: 'edit.paste',
+    group: 'edit',
+    icon: ClipboardPaste,
+    keys: ['$mod+v'],
+    native: true,
+    run: pasteFromClipboard,
+  },
+  {
+    id: 'edit.duplicate',
+    group: 'edit',
+    icon: CopyPlus,
+    keys: ['$mod+d'],
+    whyNot: needsNodes,
+    run: duplicateSelected,
+  },
+  {
+    id: 'edit.delete',
+    group: 'edit',
+    icon: Trash2,
+    keys: ['Delete', 'Backspace'],
+    whyNot: needsAny,
+    run: removeSelected,
+  },
+  {
+    id: 'edit.deleteReconnect',
+    group: 'edit',
+    icon: Scissors,
+    keys: ['$mod+x'],
+    whyNot: needsNodes,
+    run: removeSelectedAndReconnect,
+  },
+  {
+    id: 'edit.insert',
+    group: 'edit',
+    icon: BetweenHorizontalStart,
+    whyNot: () => (view().edges.size === 1 ? null : 'notOneEdge'),
+    run: () => {
+      const [edge] = view().edges;
+      if (edge !== undefined) openSearch({ edge });
+    },
+  },
+  {
+    id: 'edit.rename',
+    group: 'edit',
+    icon: TextCursorInput,
+    keys: ['F2'],
+    whyNot: needsOne,
+    run: () => startRename(onlySelected()?.id ?? null),
+  },
+  {
+    id: 'edit.selectAll',
+    group: 'edit',
+    icon: SquareDashedMousePointer,
+    keys: ['$mod+a'],
+    whyNot: notEmpty,
+    run: () => select(Object.keys(graph().nodes)),
+  },
+  {
+    id: 'edit.selectNone',
+    group: 'edit',
+    icon: BoxSelect,
+    keys: ['Escape'],
+    whyNot: needsAny,
+    run: () => {
+      select([]);
+      focusCanvas();
+    },
+  },
+  { id: 'edit.layout', group: 'edit', icon: Workflow, keys: ['l'], whyNot: notEmpty, run: autoLayout },
+  ...arrows,
+  ...strides,
+];

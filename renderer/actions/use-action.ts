@@ -1,0 +1,44 @@
+import { useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { checkStore } from '../store/check.ts';
+import { documentStore } from '../store/document.ts';
+import { useRuns } from '../store/runs.ts';
+import { useSettings } from '../store/settings.ts';
+import { viewStore } from '../store/view.ts';
+import { type Action, actionLabel, actionOf, perform, whyNot } from './index.ts';
+import { keysOf } from './keys.ts';
+
+/** Everything that an action's `whyNot` and `on` may depend on. */
+function subscribe(listener: () => void): () => void {
+  const stops = [documentStore, viewStore, checkStore, useRuns, useSettings].map(store =>
+    store.subscribe(listener),
+  );
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+export interface ActionState {
+  readonly action: Action;
+  readonly label: string;
+  readonly keys: string | undefined;
+  readonly whyNot: string | null;
+  readonly on: boolean | undefined;
+  readonly run: () => void;
+}
+
+export function useAction(id: string): ActionState {
+  // Draws again when the language changes.
+  useTranslation();
+  const action = actionOf(id);
+  const reason = useSyncExternalStore(subscribe, () => action.whyNot?.() ?? null);
+  const on = useSyncExternalStore(subscribe, () => action.on?.());
+  return {
+    action,
+    label: actionLabel(action),
+    keys: keysOf(action),
+    whyNot: reason === null ? null : whyNot(action),
+    on,
+    run: () => void perform(action),
+  };
+}

@@ -1,0 +1,156 @@
+import {
+  Background,
+  BackgroundVariant,
+  MiniMap,
+  ReactFlow,
+  ReactFlowProvider,
+  type ReactFlowState,
+  useReactFlow,
+  useStore,
+} from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { layers } from '../../engine/layers/index.ts';
+import { Welcome } from '../panels/welcome/Welcome.tsx';
+import { useSetting } from '../store/settings.ts';
+import { useDocument } from '../store/use-document.ts';
+import { viewStore } from '../store/view.ts';
+import './canvas.css';
+import { CanvasControls } from './CanvasControls.tsx';
+import { ConnectionHint } from './ConnectionHint.tsx';
+import {
+  canConnect,
+  onConnect,
+  onConnectEnd,
+  onConnectStart,
+  onReconnect,
+  onReconnectEnd,
+  onReconnectStart,
+} from './connecting.ts';
+import { attachCanvas, setPointer } from './controller.ts';
+import { onDragOver, onDrop, onNodeDrag, onNodeDragStop } from './dragging.ts';
+import { type LayerNode as FlowNode, onEdgesChange, onNodesChange, useFlow } from './flow-store.ts';
+import { LayerNode } from './LayerNode.tsx';
+import { startRename } from './NodeName.tsx';
+import { ShapeEdge } from './ShapeEdge.tsx';
+import { openSearch } from './search-store.ts';
+import { endBoxSelection, followFocus, startBoxSelection } from './selecting.ts';
+
+const nodeTypes = { layer: LayerNode };
+const edgeTypes = { shape: ShapeEdge };
+const panButtons = [1];
+const adding = ['Shift', 'Meta', 'Control'];
+
+export const Canvas = () => (
+  <ReactFlowProvider>
+    <Flow />
+  </ReactFlowProvider>
+);
+
+function Flow() {
+  const { t } = useTranslation('canvas');
+  const nodes = useFlow(state => state.nodes);
+  const edges = useFlow(state => state.edges);
+  const empty = useDocument(({ document }) => Object.keys(document.graph.nodes).length === 0);
+  const opened = useDocument(state => state.opened);
+  const [minimap] = useSetting('minimap', true);
+  const container = useRef<HTMLDivElement>(null);
+  const flow = useReactFlow<FlowNode>();
+  const far = useStore(isFar);
+  const viewport = viewStore.getState().viewport;
+
+  useEffect(() => attachCanvas(flow as Parameters<typeof attachCanvas>[0], container.current!), [flow]);
+
+  return (
+    <section
+      ref={container}
+      className="canvas"
+      aria-label={t('canvas.label')}
+      tabIndex={-1}
+      data-empty={empty || undefined}
+      data-far={far || undefined}
+      onPointerMove={event => setPointer({ x: event.clientX, y: event.clientY })}
+      onPointerLeave={() => setPointer(null)}
+      onPointerDownCapture={startBoxSelection}
+      onFocus={followFocus}
+      onDoubleClick={event => {
+        if ((event.target as Element).classList.contains('react-flow__pane')) openSearch();
+      }}
+      onDragOver={onDragOver}
+      onDrop={onDrop}
+    >
+      <ReactFlow
+        // Another document begins with its own viewport.
+        key={opened}
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onConnect={onConnect}
+        onConnectStart={onConnectStart}
+        onConnectEnd={onConnectEnd}
+        onReconnect={onReconnect}
+        onReconnectStart={onReconnectStart}
+        onReconnectEnd={onReconnectEnd}
+        isValidConnection={canConnect}
+        onNodeDrag={onNodeDrag}
+        onNodeDragStop={onNodeDragStop}
+        onSelectionEnd={endBoxSelection}
+        onNodeDoubleClick={(_, node) => startRename(node.id)}
+        onEdgeDoubleClick={(event, edge) =>
+          openSearch({ screen: { x: event.clientX, y: event.clientY }, edge: edge.id })
+        }
+        onMoveEnd={(_, next) => viewStore.setState({ viewport: next })}
+        defaultViewport={viewport ?? { x: 0, y: 0, zoom: 1 }}
+        fitView={viewport === null}
+        fitViewOptions={{ padding: 0.15, maxZoom: 1.1 }}
+        minZoom={0.05}
+        maxZoom={2.5}
+        selectionOnDrag
+        panOnDrag={panButtons}
+        panActivationKeyCode="Space"
+        multiSelectionKeyCode={adding}
+        selectionKeyCode={null}
+        deleteKeyCode={null}
+        zoomOnDoubleClick={false}
+        disableKeyboardA11y
+        connectionRadius={28}
+        nodeDragThreshold={2}
+        elevateNodesOnSelect={false}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--canvas-dot)" />
+        {minimap && !empty && (
+          <MiniMap<FlowNode>
+            pannable
+            zoomable
+            ariaLabel={t('canvas.minimap')}
+            nodeColor={minimapColor}
+            nodeBorderRadius={16}
+            maskColor="var(--minimap-mask)"
+            bgColor="var(--surface)"
+          />
+        )}
+        <ConnectionHint />
+      </ReactFlow>
+      <CanvasControls />
+      {empty && (
+        <div className="canvas-welcome">
+          <Welcome />
+        </div>
+      )}
+    </section>
+  );
+}
+
+const minimapColor = ({ data }: FlowNode): string => {
+  const category = layers[data.node.type]?.category;
+  return category ? `var(--category-${category})` : 'var(--danger)';
+};
+
+/** Below this zoom, text is too small to read: the style sheets then draw bars. */
+const FAR = 0.42;
+const isFar = ({ transform }: ReactFlowState): boolean => transform[2] < FAR;

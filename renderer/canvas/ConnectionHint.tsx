@@ -1,0 +1,47 @@
+import { useConnection } from '@xyflow/react';
+import { createPortal } from 'react-dom';
+import { useTranslation } from 'react-i18next';
+import { formatShape } from '../i18n/format.ts';
+import { problemText } from '../i18n/problem-text.ts';
+import { checkStore } from '../store/check.ts';
+import { documentStore } from '../store/document.ts';
+import './connection-hint.css';
+import { connectStore, portKey, type Verdict } from './connect-store.ts';
+import { canvasElement, screenOf } from './controller.ts';
+
+/** While a connection is drawn: what it carries, and over a port that does not take it, why not. */
+export function ConnectionHint() {
+  const { t } = useTranslation('canvas');
+  const connection = useConnection();
+  const container = canvasElement();
+  if (!connection.inProgress || !container) return null;
+  const { from, verdicts } = connectStore.getState();
+  if (!from) return null;
+  const over = connection.toHandle;
+  const verdict = over ? verdicts.get(portKey(over.nodeId, over.id ?? '')) : undefined;
+  const type = from.side === 'output' ? checkStore.getState().nodes[from.node]?.outputs[from.port] : null;
+  const box = container.getBoundingClientRect();
+  const { x, y } = screenOf(connection.to);
+  const text = verdict ? verdictText(verdict, t) : null;
+  return createPortal(
+    <div
+      className="connection-hint tabular"
+      role="status"
+      data-verdict={verdict?.state}
+      style={{ left: Math.min(x - box.left + 16, box.width - 300), top: y - box.top + 16 }}
+    >
+      {type && <span className="connection-hint-shape">{formatShape(type.shape)}</span>}
+      {text && <span>{text}</span>}
+      {!over && !type && <span>{documentStore.getState().document.graph.nodes[from.node]?.name}</span>}
+    </div>,
+    container,
+  );
+}
+
+function verdictText(
+  verdict: Verdict,
+  t: (key: string, values: Record<string, string>) => string,
+): string | null {
+  if (verdict.state === 'refused') return t(`connect.${verdict.refusal.reason}`, verdict.refusal.values);
+  return verdict.state === 'misfit' ? problemText(verdict.problem) : null;
+}

@@ -1,0 +1,83 @@
+import { type NodeProps, useUpdateNodeInternals } from '@xyflow/react';
+import { memo, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Node } from '../../engine/document/document.ts';
+import { layers } from '../../engine/layers/index.ts';
+import { inputsOf, outputsOf } from '../edits/graph.ts';
+import { layerName, layerSummary } from '../i18n/layer-text.ts';
+import { useCheck } from '../store/check.ts';
+import type { LayerNode as FlowNode } from './flow-store.ts';
+import { iconOf } from './icons.ts';
+import './layer-node.css';
+import { NodeName } from './NodeName.tsx';
+import { NodeResult } from './NodeResult.tsx';
+import { Port } from './Port.tsx';
+import { ProblemMark, severityOf } from './ProblemMark.tsx';
+
+/** Draws again when its node or its own report changed; not when it, or another, moves or is selected. */
+export const LayerNode = memo(
+  ({ data: { node } }: NodeProps<FlowNode>) => <Card node={node} />,
+  (before, after) => before.data === after.data,
+);
+
+function Card({ node }: { node: Node }) {
+  // Also draws the node again when the language changes.
+  useTranslation();
+  const layer = layers[node.type];
+  const inputs = Object.keys(inputsOf(node));
+  const outputs = Object.keys(outputsOf(node));
+  const severity = useCheck(state => severityOf(state.nodeProblems[node.id]));
+  const Icon = iconOf(node.type, layer?.category);
+  useRemeasure(node.id, `${inputs.length} ${outputs.length}`);
+  const summary = [layerName(node.type), layerSummary(node)].filter(Boolean).join(' · ');
+  return (
+    <div
+      className="layer-node"
+      data-category={layer?.category}
+      data-severity={severity}
+      data-labelled={inputs.length > 1 || undefined}
+    >
+      {inputs.map((port, index) => (
+        <Port
+          key={port}
+          node={node}
+          port={port}
+          side="input"
+          place={(index + 0.5) / inputs.length}
+          named={inputs.length > 1}
+        />
+      ))}
+      <div className="layer-node-head">
+        <span className="layer-node-icon">
+          <Icon size={16} aria-hidden />
+        </span>
+        <div className="layer-node-text">
+          <NodeName node={node} />
+          <span className="layer-node-summary" title={summary}>
+            {summary}
+          </span>
+        </div>
+        {severity && <ProblemMark id={node.id} severity={severity} />}
+      </div>
+      <NodeResult id={node.id} outputs={outputs} />
+      {outputs.map((port, index) => (
+        <Port
+          key={port}
+          node={node}
+          port={port}
+          side="output"
+          place={(index + 0.5) / outputs.length}
+          named={outputs.length > 1}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** React Flow measures the ports of a node when it first appears; of a change it must be told. */
+function useRemeasure(id: string, ports: string): void {
+  const update = useUpdateNodeInternals();
+  useEffect(() => {
+    if (ports) update(id);
+  }, [id, ports, update]);
+}

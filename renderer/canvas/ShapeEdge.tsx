@@ -1,0 +1,56 @@
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from '@xyflow/react';
+import { TriangleAlert } from 'lucide-react';
+import { memo } from 'react';
+import { formatShape } from '../i18n/format.ts';
+import { problemText } from '../i18n/problem-text.ts';
+import { useCheck } from '../store/check.ts';
+import { Tooltip } from '../ui/index.ts';
+import { useConnect } from './connect-store.ts';
+import type { ShapeEdge as FlowEdge } from './flow-store.ts';
+import './shape-edge.css';
+
+/** Carries the shape of what flows; red, with the reason, where what flows is not accepted. */
+export const ShapeEdge = memo((props: EdgeProps<FlowEdge>) => {
+  const { id, source, target, sourceHandleId, targetHandleId } = props;
+  const type = useCheck(state => (sourceHandleId ? state.nodes[source]?.outputs[sourceHandleId] : null));
+  const problem = useCheck(
+    state =>
+      state.edgeProblems[id]?.[0] ??
+      state.nodeProblems[target]?.find(
+        ({ port, severity }) => severity === 'error' && port !== null && port === targetHandleId,
+      ),
+  );
+  const dropping = useConnect(({ dropEdge }) => dropEdge === id);
+  const [path, x, y] = getBezierPath(props);
+  return (
+    <>
+      <BaseEdge
+        id={id}
+        path={path}
+        className="shape-edge"
+        data-broken={problem ? true : undefined}
+        data-dropping={dropping || undefined}
+        interactionWidth={24}
+      />
+      {problem ? (
+        <EdgeLabelRenderer>
+          <Tooltip text={problemText(problem)}>
+            <div
+              className="shape-edge-reason nodrag nopan"
+              style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+            >
+              <TriangleAlert size={12} aria-hidden />
+              <span>{problemText(problem)}</span>
+            </div>
+          </Tooltip>
+        </EdgeLabelRenderer>
+      ) : (
+        type && (
+          <text className="shape-edge-label tabular" x={x} y={y} dy="0.35em">
+            {formatShape(type.shape)}
+          </text>
+        )
+      )}
+    </>
+  );
+});

@@ -1,0 +1,59 @@
+import { CircleCheck } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Problem } from '../../../engine/graph/problem.ts';
+import { revealEdge, revealNode } from '../../canvas/controller.ts';
+import { problemText } from '../../i18n/problem-text.ts';
+import { useCheck } from '../../store/check.ts';
+import { documentStore } from '../../store/document.ts';
+import { useDocument } from '../../store/use-document.ts';
+import { EmptyState } from '../../ui/index.ts';
+import { Fixes } from './ProblemNotes.tsx';
+import './problems.css';
+import { SeverityIcon } from './SeverityIcon.tsx';
+
+export function ProblemsPanel() {
+  const { t } = useTranslation('canvas');
+  const problems = useCheck(state => state.problems);
+  if (problems.length === 0)
+    return (
+      <EmptyState icon={CircleCheck} title={t('problems.none')}>
+        {t('problems.noneHint')}
+      </EmptyState>
+    );
+  const sorted = problems.toSorted((a, b) => a.severity.localeCompare(b.severity));
+  return (
+    <ul className="problems-list">
+      {sorted.map(problem => (
+        <Row key={`${problem.code} ${problem.node} ${problem.edge} ${problem.message}`} problem={problem} />
+      ))}
+    </ul>
+  );
+}
+
+function Row({ problem }: { problem: Problem }) {
+  const { t } = useTranslation('canvas');
+  const name = useDocument(({ document }) =>
+    problem.node ? document.graph.nodes[problem.node]?.name : undefined,
+  );
+  const text = problemText(problem);
+  const place = name ?? t('problems.document');
+  // The sentence begins with the node's name, which stands in its own column here.
+  const rest = name && text.startsWith(`${name}: `) ? text.slice(name.length + 2) : text;
+  return (
+    <li className="problems-row" data-severity={problem.severity}>
+      <button type="button" className="problems-go" onClick={() => reveal(problem)}>
+        <SeverityIcon severity={problem.severity} />
+        <span className="problems-place">{place}</span>
+        <span className="problems-text">{rest}</span>
+      </button>
+      <Fixes problem={problem} />
+    </li>
+  );
+}
+
+/** Goes to the place at fault and selects it. */
+function reveal({ node, edge }: Problem): void {
+  const target = edge ? documentStore.getState().document.graph.edges[edge]?.target.node : undefined;
+  if (edge && target) revealEdge(edge, target);
+  else if (node) revealNode(node);
+}
