@@ -67,6 +67,8 @@ export const problemTemplates = {
   'concat-axis': '{{node}}: there is no axis {{axis}} in {{first}}; the last is {{last}}.',
   'concat-dtype': '{{node}} joins {{dtype}} at {{port}} with {{first}} at {{firstPort}}.',
 
+  incompatible: '{{node}}: {{reason}}',
+
   // Losses
   'target-classes':
     '{{node}}: {{loss}} needs a category as its target, but {{field}} is of the kind {{kind}}.',
@@ -126,10 +128,20 @@ export const interpolate = (template: string, values: { readonly [name: string]:
 
 export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(problemTemplates, code);
 
-/** For a layer or a loss that cannot be built. `check` adds the node's name. */
+/** A TypeProblem whose code is in the table above. `check` adds the node's name. */
+export class LayerProblem extends TypeProblem {
+  constructor(
+    override readonly code: ProblemCode,
+    values: { readonly [name: string]: string | number },
+    at: { readonly port?: string; readonly attribute?: string },
+  ) {
+    super(code, interpolate(problemTemplates[code], { node: 'The layer', ...values }), values, at);
+  }
+}
+
+/** For a layer or a loss that cannot be built with these inputs and attributes. */
 export const layerProblem = <C extends ProblemCode>(
   code: C,
   values: Omit<ProblemValues<C>, 'node'>,
   at: { readonly port?: string; readonly attribute?: string } = {},
-): TypeProblem =>
-  new TypeProblem(code, interpolate(problemTemplates[code], { node: 'The layer', ...values }), values, at);
+): LayerProblem => new LayerProblem(code, values, at);

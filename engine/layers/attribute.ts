@@ -87,10 +87,13 @@ export const choices = <const T extends string>(a: Declared<ChoicesAttribute<T>>
 });
 
 /** Fills the defaults in. Values that are not valid are the business of `invalidAttribute`. */
-export const withDefaults = (table: AttributeTable, given: { readonly [name: string]: unknown }) =>
+export const withDefaults = <T extends AttributeTable>(
+  table: T,
+  given: { readonly [name: string]: unknown },
+): ValuesOf<T> =>
   Object.fromEntries(
     Object.entries(table).map(([name, attribute]) => [name, given[name] ?? attribute.default]),
-  );
+  ) as ValuesOf<T>;
 
 /** What is wrong with a value: a problem code and what its text names, without the node. */
 export interface AttributeFault {

@@ -1,0 +1,142 @@
+/** What can be said of nodes and edges before anything is lowered. */
+import type { Document, Edge, Node } from '../document/document.ts';
+import { type AttributeTable, attributeFault } from '../layers/attribute.ts';
+import {
+  bypassNode,
+  removeAttribute,
+  removeEdge,
+  renameNode,
+  uniqueName,
+} from './edits.ts';
+import { fix, makeProblem, problem } from './make-problem.ts';
+import type { Fix, Problem } from './problem.ts';
+import { byId, hasOutput, type WiredNode, type Wiring } from './wiring.ts';
+
+/** Names that the training graph gives to its own inputs and outputs. */
+export const RESERVED_NAMES: readonly string[] = ['sample_weight', 'random_key', 'learning_rate', 'measures'];
+
+export function checkStructure(document: Document, wiring: Wiring): Problem[] {
+  const wired = [...wiring.nodes.values()];
+  return [
+    ...checkPresence(wired),
+    ...wired.flatMap(node => [...checkType(document, node), ...checkAttributes(node), ...checkInputs(node)]),
+    ...checkNames(document),
+    ...checkEdges(document, wiring),
+    ...checkCycles(document, wiring),
+  ];
+}
+
+function checkPresence(wired: readonly WiredNode[]): Problem[] {
+  const has = (type: string) => wired.some(({ node }) => node.type === type);
+  return [
+    ...(has('Input') ? [] : [problem('no-input', {})]),
+    ...(has('Output') ? [] : [problem('no-output', {})]),
+  ];
+}
+
+function checkType(document: Document, { node, layer }: WiredNode): Problem[] {
+  if (layer) return [];
+  const fixes = [fix('remove-node', { node: node.name }, bypassNode(document, node))];
+  return [problem('unknown-layer', { type: node.type }, { node }, fixes)];
+}
+
+function checkAttributes({ node, layer }: WiredNode): Problem[] {
+  if (!layer) return [];
+  const table: AttributeTable = layer.attributes;
+  return Object.entries(node.attributes).flatMap(([name, value]) => {
+    const attribute = Object.hasOwn(table, name) ? table[name] : undefined;
+    const place = { node, attribute: name };
+    if (!attribute) {
+      const fixes = [fix('remove-attribute', { attribute: name }, removeAttribute(node, name))];
+      return [problem('unknown-attribute', { attribute: name }, place, fixes)];
+    }
+    const fault = attributeFault(name, attribute, value);
+    if (!fault) return [];
+    const text = Array.isArray(attribute.default)
+      ? `[${attribute.default.join(', ')}]`
+      : `${attribute.default}`;
+    const fixes = [fix('set-attribute', { attribute: name, value: text }, removeAttribute(node, name))];
+    return [makeProblem(fault.code, fault.values, place, fixes)];
+  });
+}
+
+const checkInputs = ({ node, inputs, incoming }: WiredNode): Problem[] =>
+  Object.keys(inputs)
+    .filter(port => !incoming.has(port))
+    .map(port => problem('unconnected-input', { port }, { node, port }));
+
+function checkNames(document: Document): Problem[] {
+  const seen = new Set<string>();
+  return byId(document.graph.nodes).flatMap(node => {
+    const rename = (base: string): Fix[] => {
+      const name = uniqueName(document, base);
+      return [fix('rename-node', { name }, renameNode(node, name))];
+    };
+    if (node.name.trim() === '')
+      return [problem('empty-name', { type: node.type }, { node }, rename(node.type.toLowerCase()))];
+    if (RESERVED_NAMES.includes(node.name))
+      return [problem('reserved-name', {}, { node }, rename(`${node.name}_2`))];
+    const repeated = seen.has(node.name);
+    seen.add(node.name);
+    return repeated ? [problem('duplicate-name', {}, { node }, rename(node.name))] : [];
+  });
+}
+
+function checkEdges(document: Document, wiring: Wiring): Problem[] {
+  const taken = new Set<string>();
+  return byId(document.graph.edges).flatMap(edge => {
+    const source = wiring.nodes.get(edge.source.node);
+    const target = wiring.nodes.get(edge.target.node);
+    const fixes = [removal(document, edge)];
+    if (!source || !target) {
+      const node = source?.node ?? target?.node;
+      const missing = source ? edge.target.node : edge.source.node;
+      const name = node?.name ?? edge.source.node;
+      return [makeProblem('edge-missing-node', { node: name, missing }, { node, edge }, fixes)];
+    }
+    const faults: Problem[] = [];
+    if (source.layer && !hasOutput(source, edge.source.port)) {
+      const values = { port: edge.source.port, ports: portNames(source.layer.outputs) };
+      const place = { node: source.node, port: edge.source.port, edge };
+      faults.push(problem('edge-missing-output', values, place, fixes));
+    }
+    const place = { node: target.node, port: edge.target.port, edge };
+    if (target.layer && !Object.hasOwn(target.inputs, edge.target.port)) {
+      const values = { port: edge.target.port, ports: portNames(target.inputs) };
+      faults.push(problem('edge-missing-input', values, place, fixes));
+    }
+    const key = `${edge.target.node} ${edge.target.port}`;
+    if (faults.length === 0 && taken.has(key))
+      faults.push(problem('several-edges', { port: edge.target.port }, place, fixes));
+    taken.add(key);
+    return faults;
+  });
+}
+
+const portNames = (ports: { readonly [port: string]: string }): string =>
+  Object.keys(ports).join(', ') || '–';
+
+const nameOf = (document: Document, id: string): string => document.graph.nodes[id]?.name ?? id;
+
+const removal = (document: Document, edge: Edge): Fix =>
+  fix(
+    'remove-edge',
+    { source: nameOf(document, edge.source.node), target: nameOf(document, edge.target.node) },
+    [removeEdge(edge)],
+  );
+
+/** One problem for each circle; the fix takes away the edge that goes furthest back up the canvas. */
+const checkCycles = (document: Document, wiring: Wiring): Problem[] =>
+  wiring.cycles.map(cycle => {
+    const members = cycle.map(id => wiring.nodes.get(id)!.node);
+    const edges = cycle.map((id, i) => {
+      const next = wiring.nodes.get(cycle[(i + 1) % cycle.length]!)!;
+      return [...next.incoming.values()].find(edge => edge.source.node === id)!;
+    });
+    const rise = (edge: Edge) => height(document, edge.source.node) - height(document, edge.target.node);
+    const back = edges.reduce((best, edge) => (rise(edge) > rise(best) ? edge : best));
+    const names = [...members, members[0]!].map((node: Node) => node.name).join(' → ');
+    return problem('cycle', { nodes: names }, { node: members[0]!, edge: back }, [removal(document, back)]);
+  });
+
+const height = (document: Document, id: string): number => document.graph.nodes[id]?.position.y ?? 0;

@@ -1,0 +1,88 @@
+/** The training settings: optimizer, schedule, early stopping. */
+import type { Configured, Document, Training } from '../document/document.ts';
+import type { AttributeTable } from '../layers/attribute.ts';
+import { attributeFault } from '../layers/attribute.ts';
+import type { LossName } from '../losses/index.ts';
+import { losses } from '../losses/index.ts';
+import { type MetricName, metrics } from '../metrics/index.ts';
+import { optimizers } from '../optimizers/index.ts';
+import { schedules } from '../schedules/index.ts';
+import { suits } from './check-data.ts';
+import { fix, makeProblem, problem } from './make-problem.ts';
+import type { Fix, Problem } from './problem.ts';
+import type { Wiring } from './wiring.ts';
+
+export const checkTraining = (document: Document, wiring: Wiring): Problem[] => [
+  ...checkConfigured(document, 'optimizer', optimizers, 'unknown-optimizer', 'Adam'),
+  ...checkConfigured(document, 'schedule', schedules, 'unknown-schedule', 'constant'),
+  ...checkMonitor(document, wiring),
+];
+
+function checkConfigured(
+  document: Document,
+  setting: 'optimizer' | 'schedule',
+  table: { readonly [type: string]: { readonly attributes: AttributeTable } },
+  unknown: 'unknown-optimizer' | 'unknown-schedule',
+  fallback: string,
+): Problem[] {
+  const { type, attributes } = document.training[setting];
+  const place = { attribute: setting };
+  if (!Object.hasOwn(table, type)) {
+    const fixes = [change(document, setting, { type: fallback, attributes: {} }, setting, fallback)];
+    return [problem(unknown, { type, options: Object.keys(table).join(', ') }, place, fixes)];
+  }
+  return Object.entries(attributes).flatMap(([name, value]) => {
+    const attribute = table[type]!.attributes[name];
+    const { [name]: _, ...rest } = attributes;
+    const reset = (text: string): Fix => change(document, setting, { type, attributes: rest }, name, text);
+    if (!attribute)
+      return [makeProblem('unknown-attribute', { node: type, attribute: name }, place, [reset('–')])];
+    const fault = attributeFault(name, attribute, value);
+    if (!fault) return [];
+    return [makeProblem(fault.code, { node: type, ...fault.values }, place, [reset(`${attribute.default}`)])];
+  });
+}
+
+/** What early stopping may watch. */
+export function monitors(wiring: Wiring): string[] {
+  const outputs = [...wiring.nodes.values()].filter(({ node }) => node.type === 'Output');
+  return [
+    'loss',
+    ...outputs.flatMap(({ node, attributes }) => {
+      const loss = attributes.loss as LossName;
+      const listed = Array.isArray(attributes.metrics) ? (attributes.metrics as MetricName[]) : [];
+      const measured = listed.filter(
+        name => Object.hasOwn(metrics, name) && Object.hasOwn(losses, loss) && suits(name, loss),
+      );
+      return ['loss', ...measured].map(name => `${node.name}/${name}`);
+    }),
+  ];
+}
+
+function checkMonitor(document: Document, wiring: Wiring): Problem[] {
+  const { earlyStopping } = document.training;
+  if (!earlyStopping) return [];
+  const place = { attribute: 'earlyStopping' };
+  const stopNever = change(document, 'earlyStopping', null, 'earlyStopping', '–');
+  if (document.dataset && document.dataset.split.validation <= 0)
+    return [problem('monitor-without-validation', {}, place, [stopNever])];
+  const options = monitors(wiring);
+  if (options.includes(earlyStopping.monitor)) return [];
+  const watchLoss = { ...earlyStopping, monitor: 'loss' };
+  return [
+    problem('unknown-monitor', { monitor: earlyStopping.monitor, options: options.join(', ') }, place, [
+      change(document, 'earlyStopping', watchLoss, 'monitor', 'loss'),
+    ]),
+  ];
+}
+
+function change(
+  { training }: Document,
+  key: keyof Training,
+  next: Configured | Training['earlyStopping'],
+  setting: string,
+  value: string,
+): Fix {
+  const after = { ...training, [key]: next };
+  return fix('set-setting', { setting, value }, [{ table: 'training', before: training, after }]);
+}

@@ -1,0 +1,95 @@
+/**
+ * Says what is wrong with a document and what its layers give, at every keystroke. A node with an error withholds only
+ * what depends on it, and what depends on it gets no problems of its own for that.
+ */
+import type { Document, NodeId } from '../document/document.ts';
+import { sizeOf, type TensorType, type TypeProblem } from '../ir/type.ts';
+import { checkData } from './check-data.ts';
+import { checkPaths } from './check-paths.ts';
+import { checkStructure } from './check-structure.ts';
+import { checkTraining } from './check-training.ts';
+import type { CheckResult, NodeReport } from './compiled.ts';
+import { fixesFor } from './fixes.ts';
+import { type Lowering, lower } from './lower.ts';
+import { makeProblem } from './make-problem.ts';
+import type { Problem } from './problem.ts';
+import { LayerProblem } from './problem-codes.ts';
+import { type WiredNode, type Wiring, wire } from './wiring.ts';
+
+/** The name of the batch dimension in every report. */
+export const BATCH = 'batch';
+
+export function check(document: Document): CheckResult {
+  const wiring = wire(document);
+  const known = [
+    ...checkStructure(document, wiring),
+    ...checkData(document, wiring),
+    ...checkTraining(document, wiring),
+  ];
+  const blocked = new Set(known.filter(isBlocking).map(problem => problem.node));
+  const failed = new Map<NodeId, TypeProblem>();
+  const lowering = lower(document, wiring, {
+    mode: 'inference',
+    batch: BATCH,
+    nodes: new Set([...wiring.nodes.keys()].filter(id => !blocked.has(id))),
+    onProblem: (id, error) => failed.set(id, error),
+  });
+  const nodes = report(wiring, lowering);
+  const failures = [...failed].map(([id, error]) => {
+    const wired = wiring.nodes.get(id)!;
+    return problemOf(document, wiring, wired, nodes[id]!, error);
+  });
+  const problems = [...known, ...failures];
+  return {
+    problems: [...problems, ...checkPaths(document, wiring, nodes, problems)].sort(errorsFirst),
+    nodes,
+    parameters: Object.values(nodes).reduce((sum, node) => sum + (node.parameters ?? 0), 0),
+  };
+}
+
+/** Errors that leave a layer without what it needs to be built. */
+const isBlocking = ({ severity, code }: Problem): boolean =>
+  severity === 'error' && (code.startsWith('attribute-') || code === 'unknown-field');
+
+const errorsFirst = (a: Problem, b: Problem): number =>
+  Number(a.severity === 'warning') - Number(b.severity === 'warning');
+
+function report(wiring: Wiring, { values, parameters }: Lowering): { [id: NodeId]: NodeReport } {
+  const counts = new Map<NodeId, number>();
+  for (const { state } of parameters)
+    counts.set(state.node, (counts.get(state.node) ?? 0) + sizeOf(state.type.shape));
+  const typeAt = (node: NodeId, port: string): TensorType | null => values[node]?.[port]?.type ?? null;
+  const nodes: { [id: NodeId]: NodeReport } = {};
+  for (const [id, { layer, inputs, incoming }] of wiring.nodes) {
+    nodes[id] = {
+      inputs: table(Object.keys(inputs), port => {
+        const source = incoming.get(port)?.source;
+        return source ? typeAt(source.node, source.port) : null;
+      }),
+      outputs: table(Object.keys(layer?.outputs ?? {}), port => typeAt(id, port)),
+      parameters: values[id] ? (counts.get(id) ?? 0) : null,
+    };
+  }
+  return nodes;
+}
+
+const table = <T>(keys: readonly string[], of: (key: string) => T): { [key: string]: T } =>
+  Object.fromEntries(keys.map(key => [key, of(key)]));
+
+function problemOf(
+  document: Document,
+  wiring: Wiring,
+  wired: WiredNode,
+  { inputs }: NodeReport,
+  error: TypeProblem,
+): Problem {
+  const { node } = wired;
+  const { port, attribute } = error.at;
+  const edge = port === undefined ? undefined : wired.incoming.get(port);
+  const place = { node, port, edge, attribute };
+  // What an op says of its own inputs is no text of ours: a layer should have said it before.
+  if (!(error instanceof LayerProblem)) return makeProblem('incompatible', { reason: error.message }, place);
+  const type = port === undefined ? undefined : (inputs[port] ?? undefined);
+  const failure = { document, wiring, wired, values: error.values, edge, type };
+  return makeProblem(error.code, error.values, place, fixesFor(error.code, failure));
+}

@@ -1,0 +1,163 @@
+/** Lowers a document: every node's layer builds its values, sources first, tagged with the node's id. */
+import type { Document, Field, NodeId } from '../document/document.ts';
+import type { Initializer } from '../initializers/initializer.ts';
+import { type Dim, float32, sizeOf, TypeProblem } from '../ir/type.ts';
+import { input, type Value, withOrigin } from '../ir/value.ts';
+import type { Fans, OutputDeclaration, Scope } from '../layers/layer.ts';
+import { uniform } from '../ops/index.ts';
+import { type Feed, type Lowered, SAMPLE_WEIGHT, type State } from './compiled.ts';
+import { RANDOM_KEY, streamOf } from './random.ts';
+import type { WiredNode, Wiring } from './wiring.ts';
+
+export interface LowerOptions {
+  readonly mode: Scope['mode'];
+  /** `batch` in checking and export, a number in training and evaluation. */
+  readonly batch: Dim;
+  /** The nodes to lower; a node is passed over with all that depends on it where it is not among them. */
+  readonly nodes: ReadonlySet<NodeId>;
+  /** A node that cannot be built; what depends on it is passed over. */
+  onProblem(node: NodeId, problem: TypeProblem): void;
+}
+
+/** What the layers built and asked for. Lists are in the order of lowering. */
+export interface Lowering extends Lowered {
+  readonly feeds: readonly (Feed & { readonly value: Value })[];
+  readonly parameters: readonly Parameter[];
+  readonly buffers: readonly Buffer[];
+  readonly outputs: readonly NodeOutput[];
+  /** [batch]; null in inference. */
+  readonly sampleWeight: Value | null;
+  /** uint32; null where nothing is drawn. */
+  readonly randomKey: Value | null;
+}
+
+export interface Parameter {
+  readonly state: State;
+  readonly value: Value;
+  readonly initializer: Initializer;
+  readonly fans: Fans;
+}
+
+export interface Buffer {
+  readonly state: State;
+  readonly value: Value;
+  readonly start: number;
+  /** Its value after a training step; null where it does not change. */
+  next: Value | null;
+}
+
+export interface NodeOutput extends OutputDeclaration {
+  readonly node: NodeId;
+  readonly name: string;
+  readonly field: Field | undefined;
+}
+
+interface Building extends Lowering {
+  readonly values: { [node: NodeId]: { readonly [port: string]: Value } };
+  readonly feeds: (Feed & { readonly value: Value })[];
+  readonly parameters: Parameter[];
+  readonly buffers: Buffer[];
+  readonly outputs: NodeOutput[];
+  randomKey: Value | null;
+}
+
+export function lower(document: Document, wiring: Wiring, options: LowerOptions): Lowering {
+  const { mode, batch } = options;
+  const lowering: Building = {
+    values: {},
+    batch,
+    feeds: [],
+    parameters: [],
+    buffers: [],
+    outputs: [],
+    sampleWeight: mode === 'inference' ? null : input('feed', SAMPLE_WEIGHT, float32([batch])),
+    randomKey: null,
+  };
+  const fields = new Map(document.dataset?.fields.map(field => [field.name, field]));
+  for (const id of wiring.order) {
+    const wired = wiring.nodes.get(id)!;
+    if (!wired.layer || !options.nodes.has(id)) continue;
+    const inputs = inputsOf(wired, lowering);
+    if (!inputs) continue;
+    const scope = scopeOf(wired, fields, lowering, options);
+    try {
+      lowering.values[id] = withOrigin(id, () => wired.layer!.lower(inputs, wired.attributes, scope));
+    } catch (error) {
+      if (!(error instanceof TypeProblem)) throw error;
+      options.onProblem(id, error);
+    }
+  }
+  return lowering;
+}
+
+/** Null where something that the node needs is not there. */
+function inputsOf(wired: WiredNode, { values }: Lowering): { [port: string]: Value } | null {
+  const inputs: { [port: string]: Value } = {};
+  for (const port of Object.keys(wired.inputs)) {
+    const source = wired.incoming.get(port)?.source;
+    const value = source && values[source.node]?.[source.port];
+    if (!value) return null;
+    inputs[port] = value;
+  }
+  return inputs;
+}
+
+function scopeOf(
+  { node }: WiredNode,
+  fields: ReadonlyMap<string, Field>,
+  lowering: Building,
+  { mode, batch }: LowerOptions,
+): Scope {
+  let draws = 0;
+  const stateOf = (name: string, role: State['role'], shape: readonly Dim[]): State => {
+    // Parameters do not depend on the batch, so their size is known; this throws where a layer forgets it.
+    sizeOf(shape);
+    return { name: `${node.id}/${name}`, role, node: node.id, type: float32(shape) };
+  };
+  return {
+    name: node.name,
+    mode,
+    batch,
+    sampleWeight: lowering.sampleWeight,
+    parameter(name, shape, initializer, fans) {
+      const state = stateOf(name, 'parameter', shape);
+      const value = input('parameter', state.name, state.type);
+      lowering.parameters.push({ state, value, initializer, fans: fans ?? fansOf(shape) });
+      return value;
+    },
+    buffer(name, shape, start) {
+      const state = stateOf(name, 'buffer', shape);
+      const value = input('buffer', state.name, state.type);
+      lowering.buffers.push({ state, value, start, next: null });
+      return value;
+    },
+    update(buffer, next) {
+      const known = lowering.buffers.find(({ value }) => value === buffer);
+      if (!known) throw new Error(`${node.type} updates what is not one of its buffers.`);
+      known.next = next;
+    },
+    uniform(shape) {
+      lowering.randomKey ??= withOrigin('', () =>
+        input('scalar', RANDOM_KEY, { dtype: 'uint32', shape: [] }),
+      );
+      return uniform(lowering.randomKey, streamOf(`${node.id}/${draws++}`), shape);
+    },
+    field: name => fields.get(name),
+    feed(field, dtype, shape) {
+      const type = { dtype, shape: [batch, ...shape] };
+      const value = input('feed', node.name, type);
+      lowering.feeds.push({ name: node.name, field, type, value });
+      return value;
+    },
+    output(output) {
+      const field = fields.get(output.target);
+      lowering.outputs.push({ ...output, node: node.id, name: node.name, field });
+    },
+  };
+}
+
+/** A vector is a bias; a table maps rows to columns. Layers whose weights mean something else say so. */
+function fansOf(shape: readonly Dim[]): Fans {
+  const [fanIn, fanOut] = [shape[0] ?? 1, shape[1] ?? shape[0] ?? 1];
+  return { fanIn: Number(fanIn), fanOut: Number(fanOut) };
+}

@@ -1,0 +1,97 @@
+/** How the nodes of a document hang together, whatever is wrong with it. */
+import type { Document, Edge, Node, NodeId } from '../document/document.ts';
+import { type AttributeTable, type ValuesOf, withDefaults } from '../layers/attribute.ts';
+import { layers } from '../layers/index.ts';
+import { inputPorts, type Layer, type Ports } from '../layers/layer.ts';
+
+export interface WiredNode {
+  readonly node: Node;
+  /** Undefined: there is no such layer. */
+  readonly layer: Layer | undefined;
+  /** Defaults filled in; they may be invalid. */
+  readonly attributes: ValuesOf<AttributeTable>;
+  readonly inputs: Ports;
+  /** Port → the edge into it, for edges whose both ends exist; the first by id where there are several. */
+  readonly incoming: ReadonlyMap<string, Edge>;
+}
+
+export interface Wiring {
+  readonly nodes: ReadonlyMap<NodeId, WiredNode>;
+  /** Sources first; nodes on a circle and after one are left out. Depends on the ids alone. */
+  readonly order: readonly NodeId[];
+  /** Circles that share no node, each in the direction of its edges. */
+  readonly cycles: readonly (readonly NodeId[])[];
+}
+
+/** By id, so that nothing depends on the order in which a document lists its records. */
+export const byId = <T extends { readonly id: string }>(records: { readonly [id: string]: T }): T[] =>
+  Object.values(records).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+
+export function wire({ graph }: Document): Wiring {
+  const nodes = new Map<NodeId, WiredNode & { incoming: Map<string, Edge> }>();
+  for (const node of byId(graph.nodes)) {
+    const layer = Object.hasOwn(layers, node.type) ? layers[node.type] : undefined;
+    const attributes = withDefaults(layer?.attributes ?? {}, node.attributes);
+    const inputs = layer ? inputPorts(layer, attributes) : {};
+    nodes.set(node.id, { node, layer, attributes, inputs, incoming: new Map() });
+  }
+  for (const edge of byId(graph.edges)) {
+    const [source, target] = [nodes.get(edge.source.node), nodes.get(edge.target.node)];
+    if (!source || !target) continue;
+    const { port } = edge.target;
+    const fits = Object.hasOwn(target.inputs, port) && hasOutput(source, edge.source.port);
+    if (fits && !target.incoming.has(port)) target.incoming.set(port, edge);
+  }
+  const order = sort(nodes);
+  return { nodes, order, cycles: findCycles(nodes, new Set(order)) };
+}
+
+export const hasOutput = ({ layer }: WiredNode, port: string): boolean =>
+  layer !== undefined && Object.hasOwn(layer.outputs, port);
+
+export const sourcesOf = ({ incoming }: WiredNode): NodeId[] =>
+  [...incoming.values()].map(edge => edge.source.node);
+
+/** These nodes and all that they depend on. */
+export function upstream(wiring: Wiring, from: Iterable<NodeId>): Set<NodeId> {
+  const reached = new Set(from);
+  // A Set iterates over what is added meanwhile.
+  for (const id of reached) for (const source of sourcesOf(wiring.nodes.get(id)!)) reached.add(source);
+  return reached;
+}
+
+/** Kahn's algorithm. */
+function sort(nodes: ReadonlyMap<NodeId, WiredNode>): NodeId[] {
+  const waiting = new Map<NodeId, number>();
+  const targets = new Map<NodeId, NodeId[]>();
+  for (const [id, wired] of nodes) {
+    waiting.set(id, wired.incoming.size);
+    for (const source of sourcesOf(wired)) targets.set(source, [...(targets.get(source) ?? []), id]);
+  }
+  const order = [...nodes.keys()].filter(id => waiting.get(id) === 0);
+  for (const id of order) {
+    for (const target of targets.get(id) ?? []) {
+      const left = waiting.get(target)! - 1;
+      waiting.set(target, left);
+      if (left === 0) order.push(target);
+    }
+  }
+  return order;
+}
+
+function findCycles(nodes: ReadonlyMap<NodeId, WiredNode>, sorted: ReadonlySet<NodeId>): NodeId[][] {
+  const cycles: NodeId[][] = [];
+  const done = new Set(sorted);
+  for (const start of nodes.keys()) {
+    // Back along the edges: a node that was not sorted has a source that was not, so this meets itself or a known circle.
+    const path: NodeId[] = [];
+    let at: NodeId | undefined = start;
+    while (at !== undefined && !done.has(at) && !path.includes(at)) {
+      path.push(at);
+      at = sourcesOf(nodes.get(at)!).find(source => !done.has(source));
+    }
+    if (at !== undefined && path.includes(at)) cycles.push(path.slice(path.indexOf(at)).reverse());
+    for (const id of path) done.add(id);
+  }
+  return cycles;
+}

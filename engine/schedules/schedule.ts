@@ -1,0 +1,21 @@
+/** What a schedule declares: the learning rate as a pure function of the step. */
+import type { AttributeTable, ValuesOf } from '../layers/attribute.ts';
+
+export interface Moment {
+  /** The optimizer's learning rate. */
+  readonly baseRate: number;
+  /** 0 for the first. */
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly stepsPerEpoch: number;
+}
+
+export interface Schedule<A extends AttributeTable = AttributeTable> {
+  readonly name: string;
+  readonly doc: string;
+  readonly attributes: A;
+  rate(moment: Moment, attributes: ValuesOf<A>): number;
+}
+
+export const schedule = <const A extends AttributeTable>(declaration: Schedule<A>): Schedule =>
+  declaration as unknown as Schedule;
