@@ -65,6 +65,12 @@ export function exportWhyNot(run: RunView | null = shownRun(useRuns.getState()))
   return hasCheckpoint ? null : i18n.t('train:whyNot.noCheckpoint');
 }
 
+/** Why the shown run cannot predict now; null: it can. The engine makes one thing at a time. */
+export function predictWhyNot(run: RunView | null): string | null {
+  if (run?.state === 'running' || run?.state === 'preparing') return i18n.t('train:predictions.running');
+  return exportWhyNot(run);
+}
+
 export async function exportModel(): Promise<void> {
   const run = shownRun(useRuns.getState());
   if (run && exportWhyNot(run) === null) await ask('export', { run: run.run });

@@ -6,6 +6,7 @@ export { type ControlProps, Field } from './Field.tsx';
 export { IconButton, type IconButtonProps } from './IconButton.tsx';
 export { Menu, type MenuEntry } from './Menu.tsx';
 export { NumberField, parseNumber } from './NumberField.tsx';
+export { Segmented } from './Segmented.tsx';
 export { type Option, Select } from './Select.tsx';
 export { type Tab, Tabs } from './Tabs.tsx';
 export { TextArea, TextField } from './TextField.tsx';

@@ -27,7 +27,7 @@ export const isLoss = ({ metric }: Measure): boolean => metric === 'loss';
 
 /** `Accuracy`, and `Accuracy · digit` where there are several outputs to tell apart. */
 export function measureName({ output, metric }: Measure, several: boolean): string {
-  const name = i18n.t(`training:metrics.${metric}.name`, { defaultValue: metric });
+  const name = i18n.t(`training:metrics.${metric}`, { defaultValue: metric });
   if (output === null) return several ? i18n.t('train:totalLoss') : name;
   return several ? `${name} · ${output}` : name;
 }

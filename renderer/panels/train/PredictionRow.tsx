@@ -1,0 +1,87 @@
+import { Check, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { PredictedSample, Prediction } from '../../../main/api.ts';
+import { formatCount, formatNumber, formatPercent } from '../../i18n/format.ts';
+import { SampleValues } from '../data/SampleValues.tsx';
+
+/** How many classes have a bar. */
+const BARS = 3;
+
+const isWrongClass = (prediction: Prediction): boolean =>
+  prediction.kind === 'classes' && prediction.target !== prediction.predicted;
+
+/** A number is never simply wrong; a class is. */
+export const isWrong = ({ predictions }: PredictedSample): boolean =>
+  Object.values(predictions).some(isWrongClass);
+
+export function PredictionRow({ sample }: { sample: PredictedSample }) {
+  const outputs = Object.entries(sample.predictions);
+  return (
+    <li className="prediction" data-wrong={isWrong(sample) || undefined}>
+      <SampleValues sample={sample} skip={[]} />
+      <div className="prediction-outputs">
+        {outputs.map(([output, prediction]) => (
+          <div key={output}>
+            {outputs.length > 1 && <h5>{output}</h5>}
+            {prediction.kind === 'classes' ? (
+              <Classes prediction={prediction} />
+            ) : (
+              <Values prediction={prediction} />
+            )}
+          </div>
+        ))}
+        <span className="prediction-index tabular">{`#${formatCount(sample.index)}`}</span>
+      </div>
+    </li>
+  );
+}
+
+function Classes({ prediction }: { prediction: Extract<Prediction, { kind: 'classes' }> }) {
+  const { t } = useTranslation('train');
+  const { labels, probabilities, target, predicted } = prediction;
+  const wrong = isWrongClass(prediction);
+  const best = probabilities
+    .map((probability, index) => ({ probability, index }))
+    .sort((a, b) => b.probability - a.probability)
+    .slice(0, BARS);
+  return (
+    <>
+      <p className="prediction-head">
+        {wrong ? (
+          <X size={15} aria-label={t('predictions.wrong')} />
+        ) : (
+          <Check size={15} aria-label={t('predictions.right')} />
+        )}
+        <strong>{labels[predicted] ?? predicted}</strong>
+        {wrong && <span>{t('predictions.shouldBe', { label: labels[target] ?? target })}</span>}
+      </p>
+      <ul className="prediction-bars">
+        {best.map(({ probability, index }) => (
+          <li key={index} data-target={index === target || undefined}>
+            <span>{labels[index] ?? index}</span>
+            <i>
+              <b style={{ width: `${probability * 100}%` }} />
+            </i>
+            <span className="tabular">{formatPercent(probability, 0)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Values({ prediction }: { prediction: Extract<Prediction, { kind: 'values' }> }) {
+  const { t } = useTranslation('train');
+  const list = (values: readonly number[]): string => values.map(value => formatNumber(value)).join(', ');
+  const error = Math.max(...prediction.target.map((value, i) => Math.abs(value - prediction.predicted[i]!)));
+  return (
+    <dl className="prediction-values tabular">
+      <dt>{t('predictions.predicted')}</dt>
+      <dd>{list(prediction.predicted)}</dd>
+      <dt>{t('predictions.target')}</dt>
+      <dd>{list(prediction.target)}</dd>
+      <dt>{t('predictions.error')}</dt>
+      <dd>{formatNumber(error, 3)}</dd>
+    </dl>
+  );
+}

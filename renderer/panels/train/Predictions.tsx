@@ -1,0 +1,104 @@
+import { RefreshCw, ScanSearch, TriangleAlert } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PredictedSample } from '../../../main/api.ts';
+import { formatCount } from '../../i18n/format.ts';
+import { errorText } from '../../store/notify.ts';
+import { shownRun, useRuns } from '../../store/runs.ts';
+import { predictWhyNot } from '../../store/training.ts';
+import { api } from '../../transport/index.ts';
+import { Checkbox, EmptyState, IconButton, Segmented } from '../../ui/index.ts';
+import { isWrong, PredictionRow } from './PredictionRow.tsx';
+import './predictions.css';
+
+const parts = ['test', 'validation', 'train'] as const;
+type Part = (typeof parts)[number];
+
+const SAMPLES = 100;
+
+type Loaded =
+  | { readonly status: 'loading' | 'idle' }
+  | { readonly status: 'error'; readonly message: string }
+  | { readonly status: 'ready'; readonly samples: readonly PredictedSample[] };
+
+/** Samples beside what the network makes of them. */
+export function Predictions() {
+  const { t } = useTranslation('train');
+  const run = useRuns(state => shownRun(state)?.run ?? null);
+  const samplesOf = useRuns(state => shownRun(state)?.start?.samples ?? null);
+  const whyNot = useRuns(state => predictWhyNot(shownRun(state)));
+  // Newer weights, other predictions.
+  const newest = useRuns(
+    state => shownRun(state)?.log.findLast(event => event.type === 'checkpoint') ?? null,
+  );
+  const available = parts.filter(part => samplesOf === null || samplesOf[part] > 0);
+  const [chosen, setPart] = useState<Part>('test');
+  const part = available.includes(chosen) ? chosen : (available[0] ?? 'train');
+  const [onlyWrong, setOnlyWrong] = useState(false);
+  const [loaded, setLoaded] = useState<Loaded>({ status: 'idle' });
+
+  const load = useCallback(async (): Promise<void> => {
+    if (run === null || whyNot !== null) return;
+    setLoaded({ status: 'loading' });
+    try {
+      const { samples } = await api.request('run.predict', { run, part, count: SAMPLES });
+      setLoaded({ status: 'ready', samples });
+    } catch (error) {
+      setLoaded({ status: 'error', message: errorText(error) });
+    }
+  }, [run, part, whyNot]);
+
+  useEffect(() => {
+    if (newest !== null) void load();
+  }, [load, newest]);
+
+  if (whyNot !== null) {
+    return (
+      <EmptyState icon={ScanSearch} title={t('predictions.emptyTitle')}>
+        {whyNot}
+      </EmptyState>
+    );
+  }
+  const samples = loaded.status === 'ready' ? loaded.samples : [];
+  const wrong = samples.filter(isWrong);
+  const visible = onlyWrong ? wrong : samples;
+  return (
+    <div className="predictions" data-testid="predictions">
+      <div className="predictions-bar">
+        <Segmented
+          label={t('predictions.part')}
+          value={part}
+          onChange={setPart}
+          options={available.map(value => ({ value, label: t(`parts.${value}`) }))}
+        />
+        <Checkbox checked={onlyWrong} onChange={setOnlyWrong} label={t('predictions.onlyWrong')} />
+        <span className="predictions-count tabular">
+          {loaded.status === 'loading'
+            ? t('common:loading')
+            : t('predictions.count', {
+                count: samples.length,
+                shown: formatCount(samples.length),
+                wrong: formatCount(wrong.length),
+              })}
+        </span>
+        <IconButton icon={RefreshCw} size="sm" label={t('predictions.refresh')} onClick={() => void load()} />
+      </div>
+      {loaded.status === 'error' && (
+        <p className="predictions-error" role="alert">
+          <TriangleAlert size={14} aria-hidden />
+          {loaded.message}
+        </p>
+      )}
+      {loaded.status === 'ready' && visible.length === 0 && (
+        <EmptyState icon={ScanSearch} title={t(onlyWrong ? 'predictions.noneWrong' : 'predictions.none')} />
+      )}
+      {visible.length > 0 && (
+        <ul className="predictions-grid">
+          {visible.map(sample => (
+            <PredictionRow key={sample.index} sample={sample} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { Download } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { formatCount, formatTime } from '../../i18n/format.ts';
+import { attempt } from '../../store/notify.ts';
+import { deviceOf, progressOf, type RunView } from '../../store/run-view.ts';
+import { exportModel, exportWhyNot } from '../../store/training.ts';
+import { Button } from '../../ui/index.ts';
+import './run-header.css';
+import { StateBadge } from './StateBadge.tsx';
+
+/** Which run this is, where it stands, and its way out: the ONNX file. */
+export function RunHeader({ run }: { run: RunView }) {
+  const { t } = useTranslation('train');
+  const { epoch, epochs } = progressOf(run);
+  const device = deviceOf(run);
+  const facts = [
+    run.summary && formatTime(run.summary.started),
+    epochs > 0 && t('progress.epoch', { epoch, epochs }),
+    device,
+    run.start && t('header.parameters', { parameters: formatCount(run.start.parameters) }),
+    run.start && t('header.samples', { samples: formatCount(run.start.samples.train) }),
+  ].filter(fact => typeof fact === 'string' && fact !== '');
+  return (
+    <header className="run-header" data-testid="run-header" data-run={run.run} data-state={run.state}>
+      <div>
+        <h2>
+          {run.document?.title || run.summary?.title || t('runs.untitled')}
+          <StateBadge state={run.state} />
+        </h2>
+        <p className="tabular">{facts.join(' · ')}</p>
+      </div>
+      <Button icon={Download} whyNot={exportWhyNot(run)} onClick={attempt(exportModel)} data-testid="export">
+        {t('controls.export')}
+      </Button>
+    </header>
+  );
+}

@@ -1,0 +1,132 @@
+import { Dices } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { optimizers } from '../../../engine/optimizers/index.ts';
+import { schedules } from '../../../engine/schedules/index.ts';
+import { documentStore } from '../../store/document.ts';
+import { changeTraining } from '../../store/edit-training.ts';
+import { useDocument } from '../../store/use-document.ts';
+import { Checkbox, Field, IconButton, NumberField } from '../../ui/index.ts';
+import { SplitFields } from '../data/SplitFields.tsx';
+import { ConfiguredFields } from './ConfiguredFields.tsx';
+import { DeviceField } from './DeviceField.tsx';
+import { EarlyStoppingFields } from './EarlyStoppingFields.tsx';
+import { SchedulePreview } from './SchedulePreview.tsx';
+import './train-settings.css';
+
+const DEFAULT_CLIP_NORM = 1;
+const LARGEST_SEED = 2 ** 31 - 1;
+
+/** How the document is trained. Everything is part of the document, and every change can be undone. */
+export function TrainSettings() {
+  const { t } = useTranslation('train');
+  const training = useDocument(state => state.document.training);
+  return (
+    <form
+      className="train-settings"
+      aria-label={t('settings.title')}
+      onBlur={documentStore.settle}
+      onSubmit={event => event.preventDefault()}
+    >
+      <section>
+        <h3>{t('settings.basics')}</h3>
+        <DeviceField value={training.device} onChange={device => changeTraining({ device })} />
+        <Field inline label={t('settings.epochs')} help={t('settings.epochsHelp')}>
+          {control => (
+            <NumberField
+              {...control}
+              integer
+              clamp
+              min={1}
+              value={training.epochs}
+              onChange={epochs => changeTraining({ epochs })}
+            />
+          )}
+        </Field>
+        <Field inline label={t('settings.batchSize')} help={t('settings.batchSizeHelp')}>
+          {control => (
+            <NumberField
+              {...control}
+              integer
+              clamp
+              min={1}
+              value={training.batchSize}
+              onChange={batchSize => changeTraining({ batchSize })}
+            />
+          )}
+        </Field>
+        <Field
+          inline
+          label={t('settings.seed')}
+          help={t('settings.seedHelp')}
+          action={
+            <IconButton
+              size="sm"
+              icon={Dices}
+              label={t('settings.newSeed')}
+              onClick={() => changeTraining({ seed: Math.floor(Math.random() * LARGEST_SEED) })}
+            />
+          }
+        >
+          {control => (
+            <NumberField
+              {...control}
+              integer
+              clamp
+              min={0}
+              max={LARGEST_SEED}
+              value={training.seed}
+              onChange={seed => changeTraining({ seed })}
+            />
+          )}
+        </Field>
+      </section>
+      <section>
+        <h3>{t('settings.optimization')}</h3>
+        <ConfiguredFields
+          table="optimizers"
+          declarations={optimizers}
+          label={t('settings.optimizer')}
+          value={training.optimizer}
+          onChange={optimizer => changeTraining({ optimizer })}
+        />
+        <ConfiguredFields
+          table="schedules"
+          declarations={schedules}
+          label={t('settings.schedule')}
+          value={training.schedule}
+          onChange={schedule => changeTraining({ schedule })}
+        />
+        <SchedulePreview training={training} />
+        <Checkbox
+          checked={training.clipNorm !== null}
+          onChange={on => changeTraining({ clipNorm: on ? DEFAULT_CLIP_NORM : null })}
+          label={t('settings.clip')}
+        />
+        {training.clipNorm !== null && (
+          <div className="settings-nested">
+            <Field inline label={t('settings.clipNorm')} help={t('settings.clipNormHelp')}>
+              {control => (
+                <NumberField
+                  {...control}
+                  clamp
+                  min={1e-6}
+                  step={0.1}
+                  value={training.clipNorm ?? DEFAULT_CLIP_NORM}
+                  onChange={clipNorm => changeTraining({ clipNorm })}
+                />
+              )}
+            </Field>
+          </div>
+        )}
+        <EarlyStoppingFields
+          value={training.earlyStopping}
+          onChange={earlyStopping => changeTraining({ earlyStopping })}
+        />
+      </section>
+      <section>
+        <h3>{t('settings.split')}</h3>
+        <SplitFields />
+      </section>
+    </form>
+  );
+}

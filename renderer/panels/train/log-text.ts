@@ -1,0 +1,58 @@
+/** A run's events in words. */
+
+import type { Metrics } from '../../../engine/train/events.ts';
+import { formatCount, formatDuration, formatRate } from '../../i18n/format.ts';
+import { i18n } from '../../i18n/index.ts';
+import { problemText } from '../../i18n/problem-text.ts';
+import type { LogEvent } from '../../store/run-view.ts';
+import { formatMeasure, measureName, measuresOf, severalOutputs } from './measures.ts';
+
+export function logText(event: LogEvent): string {
+  const { t } = i18n;
+  switch (event.type) {
+    case 'start':
+      return t(event.step > 0 ? 'train:log.resumed' : 'train:log.start', {
+        device: event.device,
+        parameters: formatCount(event.parameters),
+        step: formatCount(event.step),
+        train: formatCount(event.samples.train),
+        validation: formatCount(event.samples.validation),
+        test: formatCount(event.samples.test),
+        seed: event.seed,
+      });
+    case 'epoch': {
+      const parts = [`${t('train:parts.train')}: ${metricsText(event.train)}`];
+      if (event.validation) parts.push(`${t('train:parts.validation')}: ${metricsText(event.validation)}`);
+      return t('train:log.epoch', {
+        epoch: event.epoch,
+        metrics: parts.join(' · '),
+        time: formatDuration(event.seconds),
+      });
+    }
+    case 'checkpoint':
+      return t(`train:log.checkpoint.${event.kind}`, { epoch: event.epoch, step: formatCount(event.step) });
+    case 'device':
+      return t('train:log.device', { from: event.from, to: event.to, reason: event.reason });
+    case 'state':
+      return t(`train:log.state.${event.state}`);
+    case 'problem':
+      return problemText(event.problem);
+    case 'end':
+      return t(`train:log.end.${event.reason}`, {
+        epochs: event.epochs,
+        steps: formatCount(event.steps),
+        time: formatDuration(event.seconds),
+        rate: formatRate(event.samplesPerSecond),
+        test: event.metrics.test ? metricsText(event.metrics.test) : '',
+        context: event.metrics.test ? 'test' : undefined,
+      });
+  }
+}
+
+export function metricsText(metrics: Metrics): string {
+  const measures = measuresOf(Object.keys(metrics));
+  const several = severalOutputs(measures);
+  return measures
+    .map(measure => `${measureName(measure, several)} ${formatMeasure(measure, metrics[measure.key]!)}`)
+    .join(', ');
+}
