@@ -30,7 +30,11 @@ export const Activation = layer({
       options: Object.keys(functions) as ActivationFunction[],
       doc: 'The function. softmax works over the channels of images, else over the last axis.',
     }),
-    slope: float({ default: 0.01, doc: 'leaky-relu: the slope below 0.' }),
+    slope: float({
+      default: 0.01,
+      when: { attribute: 'function', is: ['leaky-relu'] },
+      doc: 'leaky-relu: the slope below 0.',
+    }),
   },
   inputs: { x: 'Any shape.' },
   outputs: { y: 'As x.' },

@@ -5,6 +5,8 @@ interface Base<T> {
   readonly default: T;
   /** One English sentence; the translations are keyed by layer and attribute name. */
   readonly doc: string;
+  /** It matters only where another attribute is (a list: holds) one of these; a form leaves it out otherwise. */
+  readonly when?: { readonly attribute: string; readonly is: readonly string[] };
 }
 
 export interface IntAttribute extends Base<number> {
@@ -94,6 +96,13 @@ export const withDefaults = <T extends AttributeTable>(
   Object.fromEntries(
     Object.entries(table).map(([name, attribute]) => [name, given[name] ?? attribute.default]),
   ) as ValuesOf<T>;
+
+/** Whether the attribute matters, given the others' values (defaults filled in). */
+export function isRelevant({ when }: Attribute, values: { readonly [name: string]: unknown }): boolean {
+  if (!when) return true;
+  const value = values[when.attribute];
+  return Array.isArray(value) ? when.is.some(one => value.includes(one)) : when.is.includes(String(value));
+}
 
 /** What is wrong with a value: a problem code and what its text names, without the node. */
 export interface AttributeFault {

@@ -13,11 +13,13 @@ export const Input = layer({
     shape: ints({
       default: [1, 28, 28],
       min: 1,
+      when: { attribute: 'field', is: [''] },
       doc: 'Shape of one sample, without the batch; the field says it where one is chosen.',
     }),
     dtype: choice({
       default: 'float32',
       options: ['float32', 'int64'],
+      when: { attribute: 'field', is: [''] },
       doc: 'Numbers or class indices; the field says it where one is chosen.',
     }),
   },

@@ -26,6 +26,7 @@ export const Output = layer({
       default: 1,
       min: 0,
       exclusive: true,
+      when: { attribute: 'loss', is: ['huber'] },
       doc: 'Huber: the error from which the loss grows linearly.',
     }),
     metrics: choices({
@@ -34,6 +35,7 @@ export const Output = layer({
       doc: 'Figures that are measured beside the loss.',
     }),
     topK: int({
+      when: { attribute: 'metrics', is: ['top-k'] },
       default: 5,
       min: 1,
       doc: 'top-k: the target counts as found among this many highest scores.',

@@ -13,6 +13,7 @@ export const pads = ints({
   default: [0, 0, 0, 0],
   length: 4,
   min: 0,
+  when: { attribute: 'padding', is: ['explicit'] },
   doc: 'Rows and columns added at top, left, bottom and right; read where padding is explicit.',
 });
 
