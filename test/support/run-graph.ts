@@ -1,0 +1,68 @@
+/** Runs graphs in onnxruntime, without the engine's own session. */
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { TensorType } from '../../engine/ir/type.ts';
+import { type Graph, input, type Value } from '../../engine/ir/value.ts';
+import { emitModel } from '../../engine/onnx/emit.ts';
+import { expandForms } from '../../engine/onnx/forms.ts';
+import { add } from '../../engine/ops/index.ts';
+import type { NumericData } from '../../engine/ops/op.ts';
+
+export const graphOf = (inputs: readonly Value[], outputs: Readonly<Record<string, Value>>): Graph => ({
+  name: 'test',
+  inputs,
+  outputs: Object.entries(outputs).map(([name, value]) => ({ name, value })),
+});
+
+export const tensorOf = ({ dtype, shape }: TensorType, data: NumericData): Tensor =>
+  // The constructor's overloads pair each dtype with its array, which the caller's type already did.
+  new Tensor(dtype as 'float32', data as Float32Array, shape.map(Number));
+
+export const silent = { logSeverityLevel: 4 } as const;
+
+/** Every operation must run on webgpu, or the session does not start. */
+const withoutFallback = { session: { disable_cpu_ep_fallback: '1' } };
+
+export interface RunOptions {
+  readonly provider?: 'cpu' | 'webgpu';
+}
+
+/** Runs a graph once, its forms chosen for the provider. `feeds` by input name. */
+export async function runGraph(
+  graph: Graph,
+  feeds: ReadonlyMap<Value, NumericData>,
+  { provider = 'cpu' }: RunOptions = {},
+): Promise<Record<string, NumericData>> {
+  const session = await InferenceSession.create(emitModel(expandForms(graph, provider)), {
+    ...silent,
+    executionProviders: [provider],
+    ...(provider === 'webgpu' ? { extra: withoutFallback } : {}),
+  });
+  try {
+    const results = await session.run(
+      Object.fromEntries([...feeds].map(([value, data]) => [nameOf(value), tensorOf(value.type, data)])),
+    );
+    return Object.fromEntries(
+      Object.entries(results).map(([name, tensor]) => [name, tensor.data as NumericData]),
+    );
+  } finally {
+    await session.release();
+  }
+}
+
+export function nameOf({ source }: Value): string {
+  if (source.kind !== 'input') throw new Error('Only an input has a name.');
+  return source.name;
+}
+
+/** Why webgpu cannot be had here, or null. */
+export async function webgpuProblem(): Promise<string | null> {
+  try {
+    const x = input('feed', 'x', { dtype: 'float32', shape: [2] });
+    await runGraph(graphOf([x], { y: add(x, 1) }), new Map([[x, Float32Array.of(1, 2)]]), {
+      provider: 'webgpu',
+    });
+    return null;
+  } catch (error) {
+    return String(error).split('\n')[0]!;
+  }
+}
