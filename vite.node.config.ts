@@ -15,6 +15,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         cli: 'main/cli/cli.ts',
+        start: 'main/start/start.ts',
         electron: 'main/electron/main.ts',
         'engine-host': 'engine/host.ts',
         'batch-worker': 'engine/data/batch-worker.ts',

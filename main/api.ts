@@ -135,8 +135,17 @@ export interface Events {
   'engine.state': EngineState;
   /** The menu of a native shell was used: the window performs the action of that name. */
   'menu.action': { action: string };
+  /** The system asked to show this document: it was double-clicked, or the program was started with it. */
+  'document.requested': { path: string };
 }
 export type EventName = keyof Events;
+const everyEvent: Readonly<Record<EventName, true>> = {
+  'run.event': true,
+  'engine.state': true,
+  'menu.action': true,
+  'document.requested': true,
+};
+export const eventNames = Object.keys(everyEvent) as EventName[];
 
 /** Implemented by each transport for the window, and by the application itself. */
 export interface Api {
@@ -204,6 +213,8 @@ export interface AppInfo {
   readonly home: string;
   /** Where documents go when the user has not chosen. */
   readonly documents: string;
+  /** The document that the program was started with, for the first window that asks. */
+  readonly open?: string;
 }
 
 /** Free-form, owned by the window: theme, language, panel sizes, key bindings. */

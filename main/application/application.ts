@@ -34,6 +34,8 @@ export interface ApplicationOptions {
   readonly host: AppInfo['host'];
   readonly dialogs?: Dialogs;
   readonly locations?: Locations;
+  /** The document that the program was started with. */
+  readonly open?: string;
 }
 
 /** Parameters as the handlers get them: validated, defaults filled in. */
@@ -44,6 +46,9 @@ export interface Application extends Api {
   readonly locations: Locations;
   /** Starts the engine process before it is first asked. */
   warmUp(): void;
+  /** Shows a document: in the first window that asks, or in those that have asked already. */
+  openDocument(file: string): void;
+  isTraining(): boolean;
   /** Tells every window. */
   emit<N extends EventName>(name: N, event: Events[N]): void;
   /** Stops what is being trained, each with a checkpoint, and ends the engine process. */
@@ -70,17 +75,25 @@ export function createApplication(options: ApplicationOptions): Application {
     {},
   );
   const workspace = new JsonFile(path.join(locations.data, 'workspace.json'), z.unknown(), null);
+  let opening = options.open;
+  let asked = false;
   const base = (documentPath: string | null): string => baseOf(documentPath, locations.documents);
 
   const handlers: Handlers = {
-    'app.info': async () => ({
-      version,
-      host,
-      dialogs: dialogs !== undefined,
-      platform: process.platform,
-      home: homedir(),
-      documents: locations.documents,
-    }),
+    'app.info': async () => {
+      const open = opening === undefined ? {} : { open: opening };
+      opening = undefined;
+      asked = true;
+      return {
+        version,
+        host,
+        dialogs: dialogs !== undefined,
+        platform: process.platform,
+        home: homedir(),
+        documents: locations.documents,
+        ...open,
+      };
+    },
     'settings.get': () => settings.read(),
     'settings.set': ({ settings: changed }) => settings.update(current => ({ ...current, ...changed })),
 
@@ -151,6 +164,11 @@ export function createApplication(options: ApplicationOptions): Application {
       // A failure is told by `engine.state`, and by the first request.
       supervisor.start().catch(() => {});
     },
+    openDocument(file) {
+      if (asked) events.emit('document.requested', { path: file });
+      else opening = file;
+    },
+    isTraining: () => runs.areActive(),
     async close() {
       await runs.stopAll();
       await supervisor.close();

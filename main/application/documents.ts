@@ -6,7 +6,6 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { Document } from '../../engine/document/document.ts';
 import { parseDocument, serializeDocument } from '../../engine/document/validate.ts';
-import { InputError } from '../../engine/protocol.ts';
 import { ApiError, type OpenedDocument, type SavedDocument } from '../api.ts';
 import { carryData } from './carry-data.ts';
 import { errorCode, withFileErrors } from './file-errors.ts';
@@ -54,7 +53,7 @@ export class Documents {
       from && path.dirname(from) !== folder
         ? await carryData(document, path.dirname(from), folder, await this.isExample(from))
         : document;
-    const text = serializeDocument(moved);
+    const text = validatedText(moved);
     await withFileErrors(`Cannot save “${file}”`, () => writeFileAtomic(file, text));
     await this.#remember(file, moved);
     return { path: file, document: moved, revision: revisionOf(text) };
@@ -93,17 +92,19 @@ export class Documents {
 export const baseOf = (documentPath: string | null, documents: string): string =>
   documentPath === null ? documents : path.dirname(documentPath);
 
-/** @throws ApiError `input` naming the file, and the place in it. */
+/** @throws ApiError or InputError naming the file, and the place in it. */
 export async function readDocument(
   file: string,
 ): Promise<{ document: Document; migratedFrom: number | null; text: string }> {
   const text = await withFileErrors(`Cannot open “${file}”`, () => readFile(file, 'utf8'));
-  try {
-    return { ...parseDocument(text), text };
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new ApiError('input', `${file}: ${error.message}`, error.problems);
-  }
+  return { ...parseDocument(text, file), text };
+}
+
+/** The text of a document that came from a window, which is trusted no more than a file. */
+export function validatedText(document: Document): string {
+  const text = serializeDocument(document);
+  parseDocument(text);
+  return text;
 }
 
 const revisionOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);

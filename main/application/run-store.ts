@@ -8,9 +8,9 @@ import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { Document } from '../../engine/document/document.ts';
-import { parseDocument, serializeDocument } from '../../engine/document/validate.ts';
 import type { RunEvent } from '../../engine/train/events.ts';
 import { ApiError } from '../api.ts';
+import { readDocument, validatedText } from './documents.ts';
 import { errorCode, withFileErrors } from './file-errors.ts';
 import { JsonFile } from './json-file.ts';
 import type { Locations } from './locations.ts';
@@ -46,6 +46,7 @@ export class RunStore {
     origin: Pick<Origin, 'documentPath' | 'base'>,
     directory?: string,
   ): Promise<string> {
+    const text = validatedText(document);
     const started = new Date();
     const run = path.resolve(directory ?? path.join(this.#root, nameOf(document, started)));
     if (await exists(path.join(run, ORIGIN)))
@@ -55,7 +56,7 @@ export class RunStore {
       );
     await withFileErrors(`Cannot make the run's directory “${run}”`, async () => {
       await mkdir(run, { recursive: true });
-      await writeFileAtomic(path.join(run, DOCUMENT), serializeDocument(document));
+      await writeFileAtomic(path.join(run, DOCUMENT), text);
       const value: Origin = { title: document.title, ...origin, started: started.toISOString() };
       await writeFileAtomic(path.join(run, ORIGIN), `${JSON.stringify(value, null, 2)}\n`);
     });
@@ -100,11 +101,7 @@ export class RunStore {
 
   /** The document as it was when the run started. */
   async document(run: string): Promise<Document> {
-    const file = path.join(run, DOCUMENT);
-    return withFileErrors(
-      `Cannot read “${file}”`,
-      async () => parseDocument(await readFile(file, 'utf8')).document,
-    );
+    return (await readDocument(path.join(run, DOCUMENT))).document;
   }
 
   async events(run: string): Promise<readonly RunEvent[]> {

@@ -74,6 +74,10 @@ export class Runs {
     await this.#supervisor.request('stop', { run });
   }
 
+  areActive(): boolean {
+    return this.#active.size > 0;
+  }
+
   /** Stops what is being trained, each with a checkpoint. */
   async stopAll(): Promise<void> {
     const active = [...this.#active];

@@ -85,9 +85,10 @@ export class Supervisor {
   async close(): Promise<void> {
     this.#closing = true;
     const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise(resolve => child.once('exit', resolve));
-    if (child.connected) child.disconnect();
+    if (!child) return;
+    const gone = new Promise(resolve => child.once('close', resolve));
+    // Files are written atomically, so it may be ended at any time. (After a disconnect there would be no `close`.)
+    child.kill();
     const timer = setTimeout(() => child.kill('SIGKILL'), 3_000);
     await gone;
     clearTimeout(timer);

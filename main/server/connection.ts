@@ -1,12 +1,11 @@
 /** One window: its WebSocket carries requests one way, replies and events the other. */
 import type { WebSocket } from 'ws';
-import type { Api, EventName, Events, ServerMessage } from '../api.ts';
+import { type Api, type EventName, type Events, eventNames, type ServerMessage } from '../api.ts';
 import { reply } from '../reply.ts';
 
 /** A window that has not read so much is not reading any more; it reconnects and asks for what it missed. */
 const MOST_UNREAD = 64 * 1024 * 1024;
 const MOST_PENDING = 200;
-const events: readonly EventName[] = ['run.event', 'engine.state', 'menu.action'];
 
 export function serveConnection(socket: WebSocket, api: Api): void {
   let pending = 0;
@@ -17,7 +16,7 @@ export function serveConnection(socket: WebSocket, api: Api): void {
   };
   const forward = <N extends EventName>(name: N): (() => void) =>
     api.on(name, (event: Events[N]) => send({ type: 'event', name, event }));
-  const unsubscribe = events.map(forward);
+  const unsubscribe = eventNames.map(forward);
 
   socket.on('message', (data, isBinary) => {
     const message = isBinary ? null : parseMessage(data.toString());

@@ -1,0 +1,30 @@
+/** The tests that need no browser. `unit` runs from source; `main` starts real processes, which are built first. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/main/**', 'test/e2e/**'],
+          globalSetup: ['test/support/software-gpu.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'main',
+          include: ['test/main/**/*.test.ts'],
+          globalSetup: ['test/main/build.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
