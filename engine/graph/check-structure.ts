@@ -1,13 +1,7 @@
 /** What can be said of nodes and edges before anything is lowered. */
 import type { Document, Edge, Node } from '../document/document.ts';
 import { type AttributeTable, attributeFault } from '../layers/attribute.ts';
-import {
-  bypassNode,
-  removeAttribute,
-  removeEdge,
-  renameNode,
-  uniqueName,
-} from './edits.ts';
+import { bypassNode, removeAttribute, removeEdge, renameNode, uniqueName } from './edits.ts';
 import { fix, makeProblem, problem } from './make-problem.ts';
 import type { Fix, Problem } from './problem.ts';
 import { byId, hasOutput, type WiredNode, type Wiring } from './wiring.ts';

@@ -46,7 +46,9 @@ export function documentOf(
   return {
     ...emptyDocument('test'),
     graph: {
-      nodes: Object.fromEntries(nodes.map((each, i) => [each.id, { ...each, position: { x: 0, y: 120 * i } }])),
+      nodes: Object.fromEntries(
+        nodes.map((each, i) => [each.id, { ...each, position: { x: 0, y: 120 * i } }]),
+      ),
       edges: Object.fromEntries(edges.map(text => [text, edge(text)])),
     },
     dataset: fields

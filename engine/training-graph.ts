@@ -1,0 +1,177 @@
+/**
+ * The three graphs of a document: one training step, the evaluation of a batch, and what is exported. All are simplified
+ * and verified. Each throws InputError where the document has errors.
+ */
+
+import type { Document } from './document/document.ts';
+import { BATCH, check } from './graph/check.ts';
+import {
+  type EvaluationGraph,
+  type Feed,
+  type InferenceGraph,
+  MEASURES,
+  type OutputReport,
+  SAMPLE_WEIGHT,
+  type Scalar,
+  type State,
+  type TrainingGraph,
+} from './graph/compiled.ts';
+import { initializationGraph } from './graph/initialization.ts';
+import { type Judgement, judge } from './graph/judge.ts';
+import { type Lowering, type LowerOptions, lower, type NodeOutput } from './graph/lower.ts';
+import { problem } from './graph/make-problem.ts';
+import type { Problem } from './graph/problem.ts';
+import { RANDOM_KEY, randomKey } from './graph/random.ts';
+import { updateParameters } from './graph/update.ts';
+import { upstream, wire } from './graph/wiring.ts';
+import { simplify } from './ir/simplify.ts';
+import { float32 } from './ir/type.ts';
+import type { Graph, GraphOutput, Value } from './ir/value.ts';
+import { verify } from './ir/verify.ts';
+import { InputError } from './protocol.ts';
+
+export interface BatchOptions {
+  readonly batchSize: number;
+}
+
+export function buildTrainingGraph(document: Document, { batchSize }: BatchOptions): TrainingGraph {
+  const lowering = lowerChecked(document, 'training', batchSize);
+  const judgement = judgeTrained(lowering);
+  const updating = updateParameters(judgement.loss, lowering.parameters, document.training);
+  const buffers = lowering.buffers.map(({ state, value, next }) => ({ state, value, next: next ?? value }));
+  const steps = [...updating.steps, ...buffers];
+  const feeds = [...lowering.feeds, ...judgement.targets];
+  const random = lowering.randomKey;
+  return {
+    graph: finished(
+      'training',
+      [
+        ...valuesOf(feeds),
+        lowering.sampleWeight!,
+        ...Object.values(updating.scalars),
+        ...(random ? [random] : []),
+        ...valuesOf(steps),
+      ],
+      [
+        { name: MEASURES, value: judgement.sums },
+        ...steps.map(({ state, next }) => ({ name: `next/${state.name}`, value: next })),
+      ],
+    ),
+    feeds: [...feeds.map(plainFeed), weightFeed(batchSize)],
+    scalars: [
+      ...Object.keys(updating.scalars).map((name): Scalar => ({ name, dtype: 'float32' })),
+      ...(random ? [{ name: RANDOM_KEY, dtype: 'uint32' } as const] : []),
+    ],
+    state: statesOf(steps),
+    measures: judgement.measures,
+    scalarValues: ({ step, learningRate, seed }) => ({
+      ...updating.scalarValues(step, learningRate),
+      ...(random && { [RANDOM_KEY]: randomKey(seed, step) }),
+    }),
+    initialization: initializationGraph(
+      lowering,
+      statesOf(updating.steps).filter(({ role }) => role === 'slot'),
+    ),
+  };
+}
+
+export function buildEvaluationGraph(document: Document, { batchSize }: BatchOptions): EvaluationGraph {
+  const lowering = lowerChecked(document, 'evaluation', batchSize);
+  const judgement = judgeTrained(lowering);
+  const feeds = [...lowering.feeds, ...judgement.targets];
+  const state = [...lowering.parameters, ...lowering.buffers];
+  const outputs = lowering.outputs.map(output => reportOf(output, `result/${output.name}`));
+  return {
+    graph: finished(
+      'evaluation',
+      [...valuesOf(feeds), lowering.sampleWeight!, ...valuesOf(state)],
+      [{ name: MEASURES, value: judgement.sums }, ...results(lowering, outputs)],
+    ),
+    feeds: [...feeds.map(plainFeed), weightFeed(batchSize)],
+    state: statesOf(state),
+    measures: judgement.measures,
+    outputs,
+  };
+}
+
+export function buildInferenceGraph(document: Document): InferenceGraph {
+  const lowering = lowerChecked(document, 'inference', BATCH);
+  const state = [...lowering.parameters, ...lowering.buffers];
+  const outputs = lowering.outputs.map(output => reportOf(output, output.name));
+  return {
+    graph: finished(
+      document.title || 'network',
+      valuesOf([...lowering.feeds, ...state]),
+      results(lowering, outputs),
+    ),
+    feeds: lowering.feeds.map(plainFeed),
+    state: statesOf(state),
+    outputs,
+  };
+}
+
+// -------------------------------------------------------------- parts
+
+/** Only what an Output depends on is lowered. */
+function lowerChecked(
+  document: Document,
+  mode: LowerOptions['mode'],
+  batch: LowerOptions['batch'],
+): Lowering {
+  const errors = check(document).problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw refusal(errors);
+  const wiring = wire(document);
+  const outputs = [...wiring.nodes.values()].filter(({ node }) => node.type === 'Output');
+  return lower(document, wiring, {
+    mode,
+    batch,
+    nodes: upstream(
+      wiring,
+      outputs.map(({ node }) => node.id),
+    ),
+    onProblem(_, error) {
+      throw error;
+    },
+  });
+}
+
+/** What `check` only warns of, as a network without data can be drawn, ends the training here. */
+function judgeTrained(lowering: Lowering): Judgement {
+  const judgement = judge(lowering);
+  if (!judgement) throw refusal([{ ...problem('no-dataset', {}), severity: 'error' }]);
+  return judgement;
+}
+
+const refusal = (errors: readonly Problem[]): InputError =>
+  new InputError(errors.map(({ message }) => message).join('\n'), errors);
+
+function finished(name: string, inputs: readonly Value[], outputs: readonly GraphOutput[]): Graph {
+  const graph = simplify({ name, inputs, outputs });
+  verify(graph);
+  return graph;
+}
+
+const valuesOf = (list: readonly { readonly value: Value }[]): Value[] => list.map(({ value }) => value);
+
+const statesOf = (list: readonly { readonly state: State }[]): State[] => list.map(({ state }) => state);
+
+const plainFeed = ({ name, field, type }: Feed): Feed => ({ name, field, type });
+
+const weightFeed = (batchSize: number): Feed => ({
+  name: SAMPLE_WEIGHT,
+  field: '',
+  type: float32([batchSize]),
+});
+
+const results = ({ outputs }: Lowering, reports: readonly OutputReport[]): GraphOutput[] =>
+  outputs.map(({ result }, i) => ({ name: reports[i]!.output, value: result }));
+
+const reportOf = ({ node, name, result, field, loss }: NodeOutput, output: string): OutputReport => ({
+  node,
+  name,
+  output,
+  result: result.type,
+  target: field,
+  loss,
+  classes: loss === 'cross-entropy',
+});
