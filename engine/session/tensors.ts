@@ -1,0 +1,70 @@
+/** Between the IR's data and onnxruntime's tensors. */
+import { Tensor } from 'onnxruntime-node';
+import { type DType, sizeOf, type TensorType } from '../ir/type.ts';
+import type { Constant } from '../ir/value.ts';
+
+export type Data = Constant['data'];
+
+export function allocate(type: TensorType): Data {
+  const size = sizeOf(type.shape);
+  switch (type.dtype) {
+    case 'float32':
+      return new Float32Array(size);
+    case 'int64':
+      return new BigInt64Array(size);
+    case 'int32':
+      return new Int32Array(size);
+    case 'uint32':
+      return new Uint32Array(size);
+    case 'uint8':
+    case 'bool':
+      return new Uint8Array(size);
+  }
+}
+
+/** A tensor over the data itself, not a copy. The shape must be concrete. */
+export function tensorOf({ dtype, shape }: TensorType, data: Data): Tensor {
+  const dims = shape.map(Number);
+  if (data.length !== sizeOf(shape))
+    throw new Error(`A ${dtype} tensor of ${sizeOf(shape)} values got ${data.length}.`);
+  return new Tensor(dtype, data, dims);
+}
+
+export function scalarTensor(dtype: 'float32' | 'uint32', value: number): Tensor {
+  return dtype === 'float32'
+    ? new Tensor('float32', Float32Array.of(value), [])
+    : new Tensor('uint32', Uint32Array.of(value), []);
+}
+
+/** The data of a tensor on the CPU. Asking one on a GPU for it would abort the process. */
+export function dataOf(tensor: Tensor): Data {
+  if (tensor.location !== 'cpu') throw new Error(`A tensor on ${tensor.location} was not read back first.`);
+  const { data } = tensor;
+  if (
+    data instanceof Float32Array ||
+    data instanceof BigInt64Array ||
+    data instanceof Int32Array ||
+    data instanceof Uint32Array ||
+    data instanceof Uint8Array
+  )
+    return data;
+  throw new Error(`No tensor of ours is ${tensor.type}.`);
+}
+
+/** As one of `data`'s kind, from bytes that were written by the same dtype; copied, so alignment does not matter. */
+export function fromBytes(dtype: DType, bytes: Uint8Array): Data {
+  const { buffer } = bytes.slice();
+  switch (dtype) {
+    case 'float32':
+      return new Float32Array(buffer);
+    case 'int64':
+      return new BigInt64Array(buffer);
+    case 'int32':
+      return new Int32Array(buffer);
+    case 'uint32':
+      return new Uint32Array(buffer);
+    case 'uint8':
+    case 'bool':
+      return new Uint8Array(buffer);
+  }
+}
