@@ -1,5 +1,5 @@
 /** How a CSV file is written: its delimiter and its column names, found by looking at its first lines. */
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { InputError } from '../protocol.ts';
 import { parseNumber } from './csv-cell.ts';
 import { readChunks } from './files.ts';
@@ -46,34 +46,37 @@ async function readHead(path: string, base: string): Promise<string> {
   return end < 0 ? text : text.slice(0, end);
 }
 
-const firstRows = (head: string, delimiter: string): string[][] =>
-  parse(head, {
-    delimiter,
-    to: HEAD_ROWS,
-    bom: true,
-    trim: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    relax_quotes: true,
-  });
+function firstRows(head: string, delimiter: string): string[][] {
+  const rows: string[][] = [];
+  try {
+    parse(head, {
+      delimiter,
+      to: HEAD_ROWS,
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      on_record: (cells: string[]) => {
+        rows.push(cells);
+        return null;
+      },
+    });
+  } catch (error) {
+    // Broken quotes end the look; reading the file reports them with their line.
+    if (!(error instanceof CsvError)) throw error;
+  }
+  return rows;
+}
 
 /** The delimiter by which most lines have the same number of columns, above one. */
 function detectDelimiter(head: string): string {
   let best = { delimiter: ',', agreement: 0 };
   for (const delimiter of DELIMITERS) {
     const counts = new Map<number, number>();
-    let rows = 0;
-    try {
-      for (const row of firstRows(head, delimiter)) {
-        counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
-        rows++;
-      }
-    } catch {
-      // Quotes that do not close under this delimiter; the reading itself reports them with their line.
-      continue;
-    }
+    const rows = firstRows(head, delimiter);
+    for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
     const several = [...counts].filter(([columns]) => columns > 1).map(([, lines]) => lines);
-    const agreement = Math.max(0, ...several) / rows;
+    const agreement = Math.max(0, ...several) / rows.length;
     if (agreement > best.agreement) best = { delimiter, agreement };
   }
   return best.delimiter;
