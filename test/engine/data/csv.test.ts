@@ -25,9 +25,9 @@ async function read(text: string, ...fields: Field[]) {
   return { ...table, values: table.columns.map(column => [...column.values]) };
 }
 async function failure(attempt: Promise<unknown>): Promise<string> {
-  const error = await attempt.catch(error => error);
+  const error = await attempt.catch((error: unknown) => error);
   expect(error).toBeInstanceOf(InputError);
-  return error.message;
+  return (error as InputError).message;
 }
 const number = (name: string): Field => ({ name, kind: 'number', dtype: 'float32', shape: [] });
 const category = (name: string, ...classes: string[]): Field => ({

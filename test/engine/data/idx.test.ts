@@ -29,9 +29,9 @@ const idx = (...files: { field: string; path: string; test?: string }[]) => ({ t
 const pair = idx({ field: 'image', path: 'images.idx' }, { field: 'label', path: 'labels.idx' });
 
 async function failure(attempt: Promise<unknown>): Promise<string> {
-  const error = await attempt.catch(error => error);
+  const error = await attempt.catch((error: unknown) => error);
   expect(error).toBeInstanceOf(InputError);
-  return error.message;
+  return (error as InputError).message;
 }
 
 describe('readIdx', () => {
