@@ -2,6 +2,8 @@
 
 const separatorOf = (path: string): string => (/^[A-Za-z]:\\|^\\\\/.test(path) ? '\\' : '/');
 
+export const isAbsolute = (path: string): boolean => /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(path);
+
 export const baseName = (path: string): string => path.split(/[\\/]/).findLast(part => part !== '') ?? path;
 
 export function directoryOf(path: string): string {

@@ -1,5 +1,10 @@
 import type { Configured, Json } from '../../../engine/document/document.ts';
-import { type Attribute, type AttributeTable, invalidAttribute } from '../../../engine/layers/attribute.ts';
+import {
+  type AttributeTable,
+  invalidAttribute,
+  isRelevant,
+  withDefaults,
+} from '../../../engine/layers/attribute.ts';
 import {
   type DeclaredTable,
   declaredAttributeDoc,
@@ -7,7 +12,8 @@ import {
   declaredDoc,
   declaredName,
 } from '../../i18n/declared.ts';
-import { Checkbox, type ControlProps, Field, NumberField, Select } from '../../ui/index.ts';
+import { Field, Select } from '../../ui/index.ts';
+import { AttributeControl } from '../inspector/AttributeControl.tsx';
 
 interface Declaration {
   readonly doc: string;
@@ -26,6 +32,10 @@ interface ConfiguredFieldsProps {
 /** An entry of a table (an optimizer, a schedule) and its settings, both from the declarations. */
 export function ConfiguredFields({ table, declarations, label, value, onChange }: ConfiguredFieldsProps) {
   const declaration = declarations[value.type];
+  const values = withDefaults(declaration?.attributes ?? {}, value.attributes);
+  const relevant = Object.entries(declaration?.attributes ?? {}).filter(([, attribute]) =>
+    isRelevant(attribute, values),
+  );
   const setAttribute = (name: string, next: Json): void => {
     const { [name]: _, ...others } = value.attributes;
     const isDefault = declaration?.attributes[name]?.default === next;
@@ -46,8 +56,8 @@ export function ConfiguredFields({ table, declarations, label, value, onChange }
           />
         )}
       </Field>
-      {Object.entries(declaration?.attributes ?? {}).map(([name, attribute]) => {
-        const current = value.attributes[name] ?? attribute.default;
+      {relevant.map(([name, attribute]) => {
+        const current = values[name];
         const title = declaredAttributeName(table, value.type, name);
         return (
           <Field
@@ -58,7 +68,7 @@ export function ConfiguredFields({ table, declarations, label, value, onChange }
             error={invalidAttribute(title, attribute, current)}
           >
             {control => (
-              <Control
+              <AttributeControl
                 control={control}
                 attribute={attribute}
                 value={current}
@@ -77,47 +87,3 @@ export function ConfiguredFields({ table, declarations, label, value, onChange }
 function kept(declaration: Declaration | undefined, { attributes }: Configured): Configured['attributes'] {
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => declaration?.attributes[name]));
 }
-
-interface ControlOfProps {
-  control: ControlProps;
-  attribute: Attribute;
-  value: unknown;
-  onChange: (value: Json) => void;
-  optionLabel: (option: string) => string;
-}
-
-function Control({ control, attribute, value, onChange, optionLabel }: ControlOfProps) {
-  switch (attribute.kind) {
-    case 'int':
-    case 'float':
-      return (
-        <NumberField
-          {...control}
-          value={Number(value)}
-          onChange={onChange}
-          min={attribute.min}
-          max={attribute.max}
-          integer={attribute.kind === 'int'}
-          step={attribute.kind === 'int' ? 1 : leadingPlace(Number(value))}
-        />
-      );
-    case 'bool':
-      return <Checkbox {...control} checked={value === true} onChange={onChange} />;
-    case 'choice':
-      return (
-        <Select
-          {...control}
-          value={String(value)}
-          onChange={onChange}
-          options={attribute.options.map(option => ({ value: option, label: optionLabel(option) }))}
-        />
-      );
-    default:
-      // Optimizers and schedules declare no lists, texts or fields.
-      return null;
-  }
-}
-
-/** What the arrow keys add: a tenth of the number's place, so 0.001 goes to 0.0011. */
-const leadingPlace = (value: number): number =>
-  value === 0 ? 0.01 : 10 ** (Math.floor(Math.log10(Math.abs(value))) - 1);
