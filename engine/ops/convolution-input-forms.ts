@@ -6,26 +6,31 @@ import type { InputGradient } from './convolution-gradients.ts';
 import { range, requireKnownShape } from './infer.ts';
 import { reshape, transpose } from './movement.ts';
 import type { Binary, OpForm } from './op.ts';
-import { reverse } from './slicing.ts';
+import { dilate, reverse, slice } from './slice.ts';
 import { extent } from './window.ts';
 
-/** ONNX defines ConvTranspose as this gradient; its outputPadding says how much the stride left over. */
-function byConvTranspose([g, w]: Binary, attributes: InputGradient): Value {
+/** Rows and columns that the stride left over at the end: no window reached them. */
+function leftOver(attributes: InputGradient): number[] {
   const { spatial, strides, pads } = attributes;
-  const sizes = requireKnownShape('Conv', spatial);
-  const outputPadding = sizes.map((size, axis) => {
-    const room = size + pads[axis]! + pads[axis + sizes.length]! - extent(attributes, axis);
+  return requireKnownShape('Conv', spatial).map((size, axis) => {
+    const room = size + pads[axis]! + pads[axis + strides.length]! - extent(attributes, axis);
     return room % strides[axis]!;
   });
-  return convTranspose(g, w, { ...attributes, outputPadding });
 }
 
-/** At stride 1: a convolution of g with w turned around, its channels swapped. */
+/** ONNX defines ConvTranspose as this gradient. */
+const byConvTranspose = ([g, w]: Binary, attributes: InputGradient): Value =>
+  convTranspose(g, w, { ...attributes, outputPadding: leftOver(attributes) });
+
+/** A convolution of g, with stride - 1 zeros between its elements, with w turned around and its channels swapped. */
 function byFlippedWeights([g, w]: Binary, attributes: InputGradient): Value | null {
   const { strides, pads, dilations, group, kernelShape } = attributes;
   const rank = strides.length;
-  const reach = range(2 * rank).map(i => extent(attributes, i % rank) - 1 - pads[i]!);
-  if (strides.some(stride => stride !== 1) || reach.some(n => n < 0)) return null;
+  const rest = leftOver(attributes);
+  const reach = range(2 * rank).map(
+    i => extent(attributes, i % rank) - 1 - pads[i]! + (i < rank ? 0 : rest[i - rank]!),
+  );
+  if (reach.some(n => n < 0)) return null;
   const [out, perGroup] = requireKnownShape('Conv', shapeOf(w)) as [number, number];
   const kernelAxes = range(rank, 2);
   // [out, in / g, k] as [in, out / g, k], group by group.
@@ -33,7 +38,14 @@ function byFlippedWeights([g, w]: Binary, attributes: InputGradient): Value | nu
   const swapped = transpose(grouped, [0, 2, 1, ...kernelAxes.map(axis => axis + 1)]);
   const weight = reshape(swapped, [group * perGroup, out / group, ...kernelShape]);
   const wide = kernelAxes.filter((_, axis) => kernelShape[axis]! > 1);
-  return conv(g, wide.length > 0 ? reverse(weight, wide) : weight, { pads: reach, dilations, group });
+  const spaced = strides.reduce((value, stride, axis) => spaceOut(value, axis + 2, stride), g);
+  return conv(spaced, wide.length > 0 ? reverse(weight, wide) : weight, { pads: reach, dilations, group });
+}
+
+/** stride - 1 zeros between the elements. */
+function spaceOut(x: Value, axis: number, stride: number): Value {
+  const span = (Number(shapeOf(x)[axis]) - 1) * stride + 1;
+  return slice(dilate(x, axis, stride), { starts: [0], ends: [span], axes: [axis] });
 }
 
 export const inputForms: readonly OpForm<Binary, InputGradient>[] = [

@@ -3,11 +3,13 @@ import type { TensorType } from '../ir/type.ts';
 import { shapeOf, type Value } from '../ir/value.ts';
 import { type Convolution, conv } from './convolution.ts';
 import { range, requireKnownShape } from './infer.ts';
+import { concat, stack } from './joining.ts';
 import { matmul, matmulTransposed } from './linalg.ts';
 import { reshape, transpose } from './movement.ts';
 import type { Binary, OpForm } from './op.ts';
+import { pad } from './padding.ts';
 import { reduceSum } from './reduction.ts';
-import { concat, pad, slice, stack } from './slicing.ts';
+import { slice } from './slice.ts';
 
 interface Case {
   readonly x: Value;
@@ -128,7 +130,7 @@ function byOffsets(inputs: Binary, attributes: Convolution): Value {
  * result has the kernel's size, and what the stride had left over.
  */
 function byConvolution(inputs: Binary, attributes: Convolution): Value {
-  const { x, g, batch, group, seen, made, outSpatial } = caseOf(inputs, attributes);
+  const { x, g, batch, group, seen, made } = caseOf(inputs, attributes);
   const { strides, dilations, pads, kernelShape } = attributes;
   const rank = strides.length;
   const spatial = requireKnownShape('Conv', shapeOf(x).slice(2));
@@ -140,7 +142,6 @@ function byConvolution(inputs: Binary, attributes: Convolution): Value {
   );
   const axes = range(rank, 2);
   const cut = slice(y, { starts: axes.map(() => 0), ends: kernelShape, axes });
-  if (outSpatial.length !== rank) throw new Error('The gradient has another rank.');
   return reshape(transpose(cut, [1, 0, ...axes]), [group * made, seen, ...kernelShape]);
 }
 

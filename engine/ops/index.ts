@@ -5,13 +5,15 @@ import { Conv, ConvTranspose } from './convolution.ts';
 import { ConvInputGradient, ConvWeightGradient } from './convolution-gradients.ts';
 import { elementwise } from './elementwise.ts';
 import { indexing } from './indexing.ts';
+import { Concat, Split } from './joining.ts';
 import { linalg } from './linalg.ts';
 import { movement } from './movement.ts';
 import type { OpRow } from './op.ts';
+import { Pad, Tile } from './padding.ts';
 import { AveragePool, GlobalAveragePool, MaxPool } from './pooling.ts';
 import { MaxPoolGradient } from './pooling-gradients.ts';
 import { reducing } from './reduction.ts';
-import { slicing } from './slicing.ts';
+import { Slice } from './slice.ts';
 
 export const rows: readonly OpRow[] = [
   ...arithmetic,
@@ -19,7 +21,11 @@ export const rows: readonly OpRow[] = [
   ...comparing,
   ...linalg,
   ...movement,
-  ...slicing,
+  Slice,
+  Concat,
+  Split,
+  Pad,
+  Tile,
   ...reducing,
   Conv,
   ConvTranspose,
@@ -75,9 +81,11 @@ export {
   scatterND,
   trilu,
 } from './indexing.ts';
+export { concat, split, stack } from './joining.ts';
 export { gemm, matmul } from './linalg.ts';
 export { expand, reshape, squeeze, transpose, unsqueeze } from './movement.ts';
 export { filled, type Operand, zeros } from './operand.ts';
+export { pad, tile } from './padding.ts';
 export { averagePool, globalAveragePool, maxPool } from './pooling.ts';
 export { normal, uniform } from './random.ts';
 export {
@@ -91,4 +99,4 @@ export {
   reduceSumSquare,
   softmax,
 } from './reduction.ts';
-export { concat, pad, reverse, slice, split, stack, tile } from './slicing.ts';
+export { reverse, slice } from './slice.ts';

@@ -1,14 +1,13 @@
-/** Ops that read or write elements at indices. Indices are int64 or int32. */
-import { productOf } from '../ir/dim.ts';
 import { type DType, formatShape, type Shape, sameShape, type TensorType, TypeProblem } from '../ir/type.ts';
-import { apply, constant, shapeOf, type Value } from '../ir/value.ts';
-import { mul } from './arithmetic.ts';
+import { apply, shapeOf, type Value } from '../ir/value.ts';
 import { cast, equal } from './compare.ts';
 import { FLOATS, INDICES, normalizeAxis, range, requireDType, requireKnown, requireRank } from './infer.ts';
-import { reshape, transpose, unsqueeze } from './movement.ts';
+import { transpose, unsqueeze } from './movement.ts';
 import { type Binary, op, type SampleInput, type Ternary, type Unary } from './op.ts';
-import { dataOf, zeros } from './operand.ts';
-import { reduceSum } from './reduction.ts';
+import { zeros } from './operand.ts';
+
+/** ONNX defines the ND ops for these alone. */
+const INT64: readonly DType[] = ['int64'];
 
 type Along = { axis: number };
 const indices = (shape: readonly number[], n: number, dtype: DType = 'int64'): SampleInput => ({
@@ -101,13 +100,10 @@ type Reduced = { reduction: 'add' };
 export const ScatterND = op<Ternary, Reduced>({
   name: 'ScatterND',
   infer: ([data, at, updates]): TensorType => {
-    requireDType('ScatterND', at, INDICES);
+    requireDType('ScatterND', at, INT64);
     requireDType('ScatterND', data, FLOATS);
     requireRank('ScatterND', at, 1);
-    const depth = at.shape[at.shape.length - 1];
-    const expected =
-      typeof depth === 'number' ? [...at.shape.slice(0, -1), ...data.shape.slice(depth)] : null;
-    if (!expected || !sameShape(expected, updates.shape))
+    if (!sameShape(pickedShape('ScatterND', data, at), updates.shape))
       throw new TypeProblem(
         'index-shape',
         `ScatterND: updates of ${formatShape(updates.shape)} do not fit indices of ${formatShape(at.shape)}.`,
@@ -125,21 +121,29 @@ export const ScatterND = op<Ternary, Reduced>({
 export const scatterND = (data: Value, at: Value, updates: Value, reduction: 'add'): Value =>
   apply(ScatterND, [data, cast(at, 'int64'), updates], { reduction });
 
-/**
- * data read at the index vectors on the last axis of `at`, by Gather on the flattened leading axes: the indices
- * must not be negative.
- */
-export function gatherND(data: Value, at: Value): Value {
-  const shape = shapeOf(data);
-  const outer = shapeOf(at).slice(0, -1);
-  const depth = Number(shapeOf(at)[outer.length]);
-  const rows = reshape(data, [productOf(shape.slice(0, depth)), ...shape.slice(depth)]);
-  const strides = range(depth).map(axis => Number(productOf(shape.slice(axis + 1, depth))));
-  const flat =
-    depth === 1
-      ? reshape(at, outer)
-      : reduceSum(mul(at, constant(dataOf(at.type.dtype, strides), [depth])), { axes: [-1] });
-  return gather(rows, flat, 0);
+// y = data read at the index vectors on the last axis of the indices: the gradient is added up where it was read.
+export const GatherND = op<Binary>({
+  name: 'GatherND',
+  infer: ([data, at]): TensorType => {
+    requireDType('GatherND', at, INT64);
+    requireRank('GatherND', at, 1);
+    return { dtype: data.dtype, shape: pickedShape('GatherND', data, at) };
+  },
+  vjp: (g, { inputs: [data, at] }) => [scatterND(zeros(shapeOf(data)), at, g, 'add'), null],
+  samples: [{ inputs: [[5, 3], indices([4, 1], 5)] }, { inputs: [[3, 3], indices([2, 4, 2], 3)] }],
+});
+export const gatherND = (data: Value, at: Value): Value => apply(GatherND, [data, cast(at, 'int64')]);
+
+/** One slice of data for each index vector. */
+function pickedShape(name: string, data: TensorType, at: TensorType): Shape {
+  const depth = at.shape[at.shape.length - 1];
+  if (typeof depth === 'number' && depth <= data.shape.length)
+    return [...at.shape.slice(0, -1), ...data.shape.slice(depth)];
+  throw new TypeProblem(
+    'index-shape',
+    `${name}: indices of ${formatShape(at.shape)} do not fit ${formatShape(data.shape)}.`,
+    { op: name, indices: formatShape(at.shape), data: formatShape(data.shape) },
+  );
 }
 
 // As ScatterND, element by element along an axis.
@@ -225,4 +229,4 @@ export const Trilu = op<Unary, { upper: boolean; k: number }>({
 export const trilu = (x: Value, { upper = true, k = 0 }: { upper?: boolean; k?: number } = {}): Value =>
   apply(Trilu, [x], { upper, k });
 
-export const indexing = [Gather, GatherElements, ScatterND, ScatterElements, Range, Trilu];
+export const indexing = [Gather, GatherElements, ScatterND, ScatterElements, GatherND, Range, Trilu];

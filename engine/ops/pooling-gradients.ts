@@ -4,11 +4,13 @@ import { apply, constant, shapeOf, type Value } from '../ir/value.ts';
 import { add, max, mul } from './arithmetic.ts';
 import { and, cast, equal, not, or } from './compare.ts';
 import { range, replaceAt, requireKnownShape } from './infer.ts';
+import { stack } from './joining.ts';
 import { reshape } from './movement.ts';
 import { type Binary, op } from './op.ts';
 import { zeros } from './operand.ts';
+import { pad } from './padding.ts';
 import { type AveragePooling, maxPool, type Pooling } from './pooling.ts';
-import { pad, slice, stack } from './slicing.ts';
+import { slice } from './slice.ts';
 import { slide, type WindowSettings, windowOf } from './window.ts';
 
 /** One spatial axis of a window that slides. */

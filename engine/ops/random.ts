@@ -13,7 +13,7 @@ import { cos, log, sqrt } from './elementwise.ts';
 import { iota } from './indexing.ts';
 import { requireKnownShape } from './infer.ts';
 import { reshape } from './movement.ts';
-import { slice } from './slicing.ts';
+import { slice } from './slice.ts';
 
 const uint = (x: number): Value => constant(Uint32Array.of(x), []);
 

@@ -1,10 +1,9 @@
 /** Runs graphs in onnxruntime, without the engine's own session. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { TensorType } from '../../engine/ir/type.ts';
-import { type Graph, input, type Value } from '../../engine/ir/value.ts';
+import type { Graph, Value } from '../../engine/ir/value.ts';
 import { emitModel } from '../../engine/onnx/emit.ts';
 import { expandForms } from '../../engine/onnx/forms.ts';
-import { add } from '../../engine/ops/index.ts';
 import type { NumericData } from '../../engine/ops/op.ts';
 
 export const graphOf = (inputs: readonly Value[], outputs: Readonly<Record<string, Value>>): Graph => ({
@@ -52,17 +51,4 @@ export async function runGraph(
 export function nameOf({ source }: Value): string {
   if (source.kind !== 'input') throw new Error('Only an input has a name.');
   return source.name;
-}
-
-/** Why webgpu cannot be had here, or null. */
-export async function webgpuProblem(): Promise<string | null> {
-  try {
-    const x = input('feed', 'x', { dtype: 'float32', shape: [2] });
-    await runGraph(graphOf([x], { y: add(x, 1) }), new Map([[x, Float32Array.of(1, 2)]]), {
-      provider: 'webgpu',
-    });
-    return null;
-  } catch (error) {
-    return String(error).split('\n')[0]!;
-  }
 }

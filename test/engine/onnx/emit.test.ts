@@ -8,10 +8,10 @@ import { decodeModel } from '../../../engine/onnx/proto.ts';
 import { add } from '../../../engine/ops/arithmetic.ts';
 import { cast, greater } from '../../../engine/ops/compare.ts';
 import { relu } from '../../../engine/ops/elementwise.ts';
+import { split } from '../../../engine/ops/joining.ts';
 import { matmul } from '../../../engine/ops/linalg.ts';
 import { reshape } from '../../../engine/ops/movement.ts';
 import { op, type Unary } from '../../../engine/ops/op.ts';
-import { split } from '../../../engine/ops/slicing.ts';
 import { onnxText } from '../../support/onnx-text.ts';
 
 const graphOf = (inputs: readonly Value[], outputs: Record<string, Value>): Graph => ({

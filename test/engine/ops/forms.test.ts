@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { float32 } from '../../../engine/ir/type.ts';
+import { input, type Value, withOrigin } from '../../../engine/ir/value.ts';
+import { maxPool, rows } from '../../../engine/ops/index.ts';
+import { maxPoolGradient } from '../../../engine/ops/pooling-gradients.ts';
+import { windowOf } from '../../../engine/ops/window.ts';
+import { graphOf, runGraph } from '../../support/run-graph.ts';
+import { casesOf, feedsOf, seeded } from '../../support/samples.ts';
+
+const cases = casesOf(rows.filter(row => row.forms));
+
+describe('the forms of an op', () => {
+  it.each(cases)('$name: all that apply give the same', async sampleCase => {
+    const { row, sample } = sampleCase;
+    const feeds = feedsOf(sampleCase, seeded(3));
+    const inputs = feeds.map(feed => feed.value);
+    const built: Record<string, Value> = {};
+    for (const form of row.forms!) {
+      const value = form.build(inputs, sample.attributes!);
+      if (value) built[form.name] = value;
+    }
+    const results = await runGraph(
+      graphOf(inputs, built),
+      new Map(feeds.map(({ value, data }) => [value, data])),
+    );
+    const [first, ...others] = Object.values(results);
+    expect(others.length).toBeGreaterThan(0);
+    expect(first!.some(x => x !== 0)).toBe(true);
+    for (const other of others) {
+      expect(other.length).toBe(first!.length);
+      first!.forEach((x, i) => {
+        expect(Number(other[i])).toBeCloseTo(Number(x), 4);
+      });
+    }
+  });
+
+  it.each(rows.filter(row => row.forms))('$name: the preferred one exists wherever it is asked for', row => {
+    const names = new Map(row.forms!.map(form => [form.name, form]));
+    for (const sampleCase of casesOf([row]))
+      for (const provider of ['cpu', 'webgpu', 'dml']) {
+        const feeds = feedsOf(sampleCase, seeded(1));
+        const types = feeds.map(feed => feed.value.type);
+        const form = names.get(row.preferredForm!(types, sampleCase.sample.attributes!, provider))!;
+        expect(form.providers ?? [provider]).toContain(provider);
+        const inputs = feeds.map(feed => feed.value);
+        expect(withOrigin('', () => form.build(inputs, sampleCase.sample.attributes!))).not.toBeNull();
+      }
+  });
+});
+
+describe('ties of MaxPool', () => {
+  const x = input('feed', 'x', float32([1, 1, 4, 4]));
+  // Ties in every window, several of them overlapping.
+  const data = Float32Array.of(1, 1, 0, 2, 1, 1, 2, 2, 0, 2, 2, 0, 2, 2, 0, 0);
+
+  it.each([2, 1])('go to the first in scan order at stride %i, as in PyTorch', async stride => {
+    const attributes = {
+      ...windowOf('MaxPool', [2, 2], { strides: [stride, stride] }),
+      ceilMode: false,
+    };
+    const y = maxPool(x, attributes);
+    const g = input('feed', 'g', y.type);
+    const size = Number(y.type.shape[2]);
+    const weights = Float32Array.from({ length: size * size }, (_, i) => i + 1);
+    const { dx } = await runGraph(
+      graphOf([x, g], { dx: maxPoolGradient(x, g, attributes) }),
+      new Map([
+        [x, data],
+        [g, weights],
+      ]),
+    );
+    expect([...dx!]).toEqual(firstOfEachWindow(data, weights, size, stride));
+  });
+
+  function firstOfEachWindow(image: Float32Array, g: Float32Array, size: number, stride: number): number[] {
+    const dx = Array<number>(16).fill(0);
+    for (let row = 0; row < size; row++)
+      for (let column = 0; column < size; column++) {
+        const start = row * stride * 4 + column * stride;
+        const best = [start, start + 1, start + 4, start + 5].reduce((a, b) =>
+          image[b]! > image[a]! ? b : a,
+        );
+        dx[best]! += g[row * size + column]!;
+      }
+    return dx;
+  }
+});
