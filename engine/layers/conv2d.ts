@@ -1,6 +1,6 @@
 import { layerProblem } from '../graph/problem-codes.ts';
 import { initializerNames, initializerPair } from '../initializers/index.ts';
-import { add, conv, reshape } from '../ops/index.ts';
+import { conv } from '../ops/index.ts';
 import { bool, choice, int, ints } from './attribute.ts';
 import { layer } from './layer.ts';
 import { requireImage } from './require.ts';
@@ -44,13 +44,15 @@ export const Conv2D = layer({
     const fans = { fanIn: (image.channels / groups) * area, fanOut: (filters / groups) * area };
     const { weights, biases } = initializerPair(initializer);
     const shape = [filters, image.channels / groups, ...kernelSize];
-    const y = conv(x, scope.parameter('weight', shape, weights, fans), {
+    const weight = scope.parameter('weight', shape, weights, fans);
+    const settings = {
       strides: stride,
       pads: resolvePads({ kernelSize, stride, dilation, ...window }, image),
       dilations: dilation,
       group: groups,
-    });
-    if (!bias) return { y };
-    return { y: add(y, reshape(scope.parameter('bias', [filters], biases, fans), [1, filters, 1, 1])) };
+    };
+    return {
+      y: conv(x, weight, settings, bias ? scope.parameter('bias', [filters], biases, fans) : undefined),
+    };
   },
 });

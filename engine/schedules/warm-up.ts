@@ -14,8 +14,9 @@ export const warmUp = schedule({
     epochs: float({ default: 1, min: 0, doc: 'Length of the rise, in epochs; may be a fraction.' }),
     start: float({ default: 0.1, min: 0, max: 1, doc: 'Share of the learning rate at the first step.' }),
     after: choice({ default: 'cosine', options: ['constant', 'cosine', 'step'], doc: 'What follows.' }),
-    minimum,
-    ...stepAttributes,
+    minimum: { ...minimum, when: { attribute: 'after', is: ['cosine'] } },
+    every: { ...stepAttributes.every, when: { attribute: 'after', is: ['step'] } },
+    factor: { ...stepAttributes.factor, when: { attribute: 'after', is: ['step'] } },
   },
   rate(moment, { epochs, start, after, ...rest }) {
     const rise = Math.round(epochs * moment.stepsPerEpoch);
