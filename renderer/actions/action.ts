@@ -19,7 +19,7 @@ export interface Action {
   readonly whileTyping?: true;
   /** A switch: whether it is on. */
   readonly on?: () => boolean;
-  /** Why it cannot be done now: a key of `canvas:whyNot`. */
+  /** Why it cannot be done now, in words; null: it can. */
   readonly whyNot?: () => string | null;
-  readonly run: () => void | Promise<unknown>;
+  readonly run: () => unknown;
 }

@@ -28,15 +28,11 @@ import { documentStore } from '../store/document.ts';
 import { goTo, select, viewStore } from '../store/view.ts';
 import type { Action } from './action.ts';
 import { copyToClipboard, pasteFromClipboard } from './clipboard.ts';
+import { needsNetwork, needsNodes, needsOneNode, needsSelection, unless } from './why-not.ts';
 
 const history = () => documentStore.getState().history;
 const graph = () => documentStore.getState().document.graph;
 const view = () => viewStore.getState();
-
-const needsNodes = () => (view().nodes.size > 0 ? null : 'noSelection');
-const needsAny = () => (view().nodes.size + view().edges.size > 0 ? null : 'noSelection');
-const needsOne = () => (onlySelected() ? null : 'notOne');
-const notEmpty = () => (Object.keys(graph().nodes).length > 0 ? null : 'empty');
 
 /** Nothing of what is selected may stay selected when it is gone. */
 function keepSelectionAlive(): void {
@@ -47,39 +43,28 @@ function keepSelectionAlive(): void {
   );
 }
 
-const arrows = (
-  [
-    ['Up', 0, -1],
-    ['Down', 0, 1],
-    ['Left', -1, 0],
-    ['Right', 1, 0],
-  ] as const
-).map(
-  ([name, x, y]): Action => ({
+/** Arrow keys move the selection a little; with Shift, by two squares of the background. */
+const arrows = [
+  { name: 'Up', x: 0, y: -1 },
+  { name: 'Down', x: 0, y: 1 },
+  { name: 'Left', x: -1, y: 0 },
+  { name: 'Right', x: 1, y: 0 },
+].flatMap(({ name, x, y }): Action[] => [
+  {
     id: `edit.nudge${name}`,
     group: 'edit',
     keys: [`Arrow${name}`],
     whyNot: needsNodes,
     run: () => nudge(x * 5, y * 5),
-  }),
-);
-
-const strides = (
-  [
-    ['Up', 0, -1],
-    ['Down', 0, 1],
-    ['Left', -1, 0],
-    ['Right', 1, 0],
-  ] as const
-).map(
-  ([name, x, y]): Action => ({
+  },
+  {
     id: `edit.stride${name}`,
     group: 'edit',
     keys: [`Shift+Arrow${name}`],
     whyNot: needsNodes,
     run: () => nudge(x * 40, y * 40),
-  }),
-);
+  },
+]);
 
 export const editActions: readonly Action[] = [
   {
@@ -87,7 +72,7 @@ export const editActions: readonly Action[] = [
     group: 'edit',
     icon: Undo2,
     keys: ['$mod+z'],
-    whyNot: () => (history().past.length > 0 ? null : 'nothingToUndo'),
+    whyNot: () => unless(history().past.length > 0, 'nothingToUndo'),
     run: () => {
       documentStore.undo();
       keepSelectionAlive();
@@ -98,7 +83,7 @@ export const editActions: readonly Action[] = [
     group: 'edit',
     icon: Redo2,
     keys: ['$mod+Shift+z', '$mod+y'],
-    whyNot: () => (history().future.length > 0 ? null : 'nothingToRedo'),
+    whyNot: () => unless(history().future.length > 0, 'nothingToRedo'),
     run: () => {
       documentStore.redo();
       keepSelectionAlive();
@@ -144,7 +129,7 @@ export const editActions: readonly Action[] = [
     group: 'edit',
     icon: Trash2,
     keys: ['Delete', 'Backspace'],
-    whyNot: needsAny,
+    whyNot: needsSelection,
     run: removeSelected,
   },
   {
@@ -159,7 +144,7 @@ export const editActions: readonly Action[] = [
     id: 'edit.insert',
     group: 'edit',
     icon: BetweenHorizontalStart,
-    whyNot: () => (view().edges.size === 1 ? null : 'notOneEdge'),
+    whyNot: () => unless(view().edges.size === 1, 'notOneEdge'),
     run: () => {
       const [edge] = view().edges;
       if (edge !== undefined) openSearch({ edge });
@@ -170,7 +155,7 @@ export const editActions: readonly Action[] = [
     group: 'edit',
     icon: TextCursorInput,
     keys: ['F2'],
-    whyNot: needsOne,
+    whyNot: needsOneNode,
     run: () => startRename(onlySelected()?.id ?? null),
   },
   {
@@ -178,7 +163,7 @@ export const editActions: readonly Action[] = [
     group: 'edit',
     icon: SquareDashedMousePointer,
     keys: ['$mod+a'],
-    whyNot: notEmpty,
+    whyNot: needsNetwork,
     run: () => select(Object.keys(graph().nodes)),
   },
   {
@@ -186,13 +171,12 @@ export const editActions: readonly Action[] = [
     group: 'edit',
     icon: BoxSelect,
     keys: ['Escape'],
-    whyNot: needsAny,
+    whyNot: needsSelection,
     run: () => {
       select([]);
       focusCanvas();
     },
   },
-  { id: 'edit.layout', group: 'edit', icon: Workflow, keys: ['l'], whyNot: notEmpty, run: autoLayout },
+  { id: 'edit.layout', group: 'edit', icon: Workflow, keys: ['l'], whyNot: needsNetwork, run: autoLayout },
   ...arrows,
-  ...strides,
 ];

@@ -30,7 +30,7 @@ export const fileActions: readonly Action[] = [
     run: saveDocumentAs,
   },
   {
-    id: 'file.settings',
+    id: 'view.settings',
     group: 'file',
     icon: Settings,
     keys: ['$mod+,'],

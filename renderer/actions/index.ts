@@ -22,14 +22,11 @@ export function actionOf(id: string): Action {
 export const actionLabel = ({ id }: Pick<Action, 'id'>): string => i18n.t(`canvas:actions.${id}`);
 
 /** Why it cannot be done now, in words; null: it can. */
-export function whyNot(action: Action): string | null {
-  const reason = action.whyNot?.() ?? null;
-  return reason === null ? null : i18n.t(`canvas:whyNot.${reason}`);
-}
+export const whyNot = (action: Action): string | null => action.whyNot?.() ?? null;
 
 /** Does nothing where the action cannot be done; what goes wrong is told. */
 export async function perform(action: Action): Promise<void> {
-  if (action.whyNot?.()) return;
+  if (whyNot(action) !== null) return;
   try {
     await action.run();
   } catch (error) {

@@ -1,18 +1,21 @@
-import { Download, Play, Square } from 'lucide-react';
-import { ask } from '../dialogs/dialog-store.ts';
-import { checkStore } from '../store/check.ts';
+import { Download, Pause, Play, RotateCw, Square } from 'lucide-react';
 import { documentStore } from '../store/document.ts';
-import { liveRun, shownRun, startRun, stopRun, useRuns } from '../store/runs.ts';
-import { goTo, showBottom, viewStore } from '../store/view.ts';
+import { liveRun, useRuns } from '../store/runs.ts';
+import {
+  exportModel,
+  exportWhyNot,
+  pause,
+  resumable,
+  resume,
+  stop,
+  train,
+  trainWhyNot,
+} from '../store/training.ts';
+import { showBottom, viewStore } from '../store/view.ts';
 import type { Action } from './action.ts';
+import { unless } from './why-not.ts';
 
-const runs = () => useRuns.getState();
-
-/** Training is watched beside the canvas, or in its own place. */
-function showTraining(): void {
-  if (viewStore.getState().place === 'design') showBottom('curves');
-  else goTo('train');
-}
+const live = () => liveRun(useRuns.getState());
 
 export const runActions: readonly Action[] = [
   {
@@ -21,18 +24,27 @@ export const runActions: readonly Action[] = [
     icon: Play,
     keys: ['$mod+Enter'],
     whileTyping: true,
-    whyNot: () => {
-      if (liveRun(runs())) return 'training';
-      const { errors } = checkStore.getState();
-      if (errors > 0) return 'errors';
-      return documentStore.getState().document.dataset ? null : 'noData';
-    },
+    whyNot: () => trainWhyNot(),
     run: async () => {
       documentStore.settle();
-      const { document, path } = documentStore.getState();
-      showTraining();
-      await startRun(document, path);
+      // On the canvas, the curves are watched below it.
+      if (viewStore.getState().place === 'design') showBottom('curves');
+      await train();
     },
+  },
+  {
+    id: 'run.pause',
+    group: 'run',
+    icon: Pause,
+    whyNot: () => unless(live()?.state === 'running', 'notTraining'),
+    run: pause,
+  },
+  {
+    id: 'run.resume',
+    group: 'run',
+    icon: RotateCw,
+    whyNot: () => unless(resumable() !== null, 'nothingToResume'),
+    run: resume,
   },
   {
     id: 'run.stop',
@@ -40,21 +52,15 @@ export const runActions: readonly Action[] = [
     icon: Square,
     keys: ['$mod+.'],
     whileTyping: true,
-    whyNot: () => (liveRun(runs()) ? null : 'notTraining'),
-    run: async () => {
-      const live = liveRun(runs());
-      if (live) await stopRun(live.run);
-    },
+    whyNot: () => unless(live() !== null, 'notTraining'),
+    run: stop,
   },
   {
     id: 'run.export',
     group: 'run',
     icon: Download,
     keys: ['$mod+e'],
-    whyNot: () => (shownRun(runs()) ? null : 'noRun'),
-    run: async () => {
-      const shown = shownRun(runs());
-      if (shown) await ask('export', { run: shown.run });
-    },
+    whyNot: () => exportWhyNot(),
+    run: exportModel,
   },
 ];

@@ -31,13 +31,13 @@ export function useAction(id: string): ActionState {
   // Draws again when the language changes.
   useTranslation();
   const action = actionOf(id);
-  const reason = useSyncExternalStore(subscribe, () => action.whyNot?.() ?? null);
+  const reason = useSyncExternalStore(subscribe, () => whyNot(action));
   const on = useSyncExternalStore(subscribe, () => action.on?.());
   return {
     action,
     label: actionLabel(action),
     keys: keysOf(action),
-    whyNot: reason === null ? null : whyNot(action),
+    whyNot: reason,
     on,
     run: () => void perform(action),
   };

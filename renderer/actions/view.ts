@@ -20,16 +20,14 @@ import {
 } from 'lucide-react';
 import { fitAll, fitNodes, zoomIn, zoomOut } from '../canvas/controller.ts';
 import { show } from '../dialogs/dialog-store.ts';
-import { documentStore } from '../store/document.ts';
 import { setSetting, useSettings } from '../store/settings.ts';
 import { type BottomTab, goTo, type Place, showBottom, togglePanel, viewStore } from '../store/view.ts';
 import type { Action } from './action.ts';
 import { openOverlay } from './overlay.ts';
 import { focusNextRegion } from './regions.ts';
+import { needsNetwork, needsNodes } from './why-not.ts';
 
 const view = () => viewStore.getState();
-const notEmpty = () =>
-  Object.keys(documentStore.getState().document.graph.nodes).length > 0 ? null : 'empty';
 
 const place = (id: Place, icon: Action['icon'], key: string): Action => ({
   id: `view.${id}`,
@@ -62,13 +60,13 @@ export const viewActions: readonly Action[] = [
   place('data', Database, '$mod+2'),
   place('train', ChartLine, '$mod+3'),
   place('runs', History, '$mod+4'),
-  { id: 'view.fit', group: 'view', icon: Fullscreen, keys: ['Home'], whyNot: notEmpty, run: fitAll },
+  { id: 'view.fit', group: 'view', icon: Fullscreen, keys: ['Home'], whyNot: needsNetwork, run: fitAll },
   {
     id: 'view.fitSelection',
     group: 'view',
     icon: Maximize,
     keys: ['.'],
-    whyNot: () => (view().nodes.size > 0 ? null : 'noSelection'),
+    whyNot: needsNodes,
     run: () => fitNodes(view().nodes),
   },
   { id: 'view.zoomIn', group: 'view', icon: ZoomIn, keys: ['+', '='], run: zoomIn },
@@ -78,7 +76,7 @@ export const viewActions: readonly Action[] = [
     group: 'view',
     icon: Search,
     keys: ['$mod+f'],
-    whyNot: notEmpty,
+    whyNot: needsNetwork,
     run: () => openOverlay('find'),
   },
   panel('left', PanelLeft, '$mod+b'),
@@ -109,13 +107,13 @@ export const viewActions: readonly Action[] = [
     run: focusNextRegion,
   },
   {
-    id: 'help.commands',
+    id: 'view.commands',
     group: 'help',
     icon: Terminal,
     keys: ['$mod+k'],
     whileTyping: true,
     run: () => openOverlay('commands'),
   },
-  { id: 'help.keys', group: 'help', icon: Keyboard, keys: ['Shift+?', '?'], run: () => show('keys') },
+  { id: 'view.keys', group: 'help', icon: Keyboard, keys: ['Shift+?', '?'], run: () => show('keys') },
   { id: 'help.about', group: 'help', run: () => show('about') },
 ];

@@ -57,8 +57,7 @@ export function onNodeDrag(event: Pointer, node: LayerNode, nodes: LayerNode[]):
 
 export function onNodeDragStop(event: Pointer, node: LayerNode, nodes: LayerNode[]): void {
   setDropEdge(null);
-  const edge =
-    nodes.length === 1 && splicing(node) ? edgeAt(pointOf(event)) : undefined;
+  const edge = nodes.length === 1 && splicing(node) ? edgeAt(pointOf(event)) : undefined;
   if (edge) dropIntoEdge(node.id, edge, node.position);
   else commitMoves(nodes.map(({ id }) => id));
 }

@@ -1,0 +1,66 @@
+import { RotateCcw } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Node } from '../../../engine/document/document.ts';
+import { type Attribute, attributeFault } from '../../../engine/layers/attribute.ts';
+import { changeAttribute } from '../../canvas/commands.ts';
+import { isDefault } from '../../edits/nodes.ts';
+import { declaredName } from '../../i18n/declared.ts';
+import { attributeDoc, attributeName, optionName } from '../../i18n/layer-text.ts';
+import { faultText } from '../../i18n/problem-text.ts';
+import { Field, IconButton } from '../../ui/index.ts';
+import { AttributeControl } from './AttributeControl.tsx';
+
+interface AttributeFieldProps {
+  node: Node;
+  name: string;
+  attribute: Attribute;
+}
+
+/** One setting of a layer. Where it differs from the default, a button takes it back. */
+export function AttributeField({ node, name, attribute }: AttributeFieldProps) {
+  const { t } = useTranslation('canvas');
+  const value = node.attributes[name] ?? attribute.default;
+  const label = attributeName(node.type, name);
+  const fault = attributeFault(label, attribute, value);
+  const changed = !isDefault(node.type, name, node.attributes[name]);
+  return (
+    <div className="attribute" data-changed={changed || undefined} data-attribute={name}>
+      <Field
+        label={label}
+        help={attributeDoc(node.type, name)}
+        error={fault && faultText(fault)}
+        inline={attribute.kind !== 'choices'}
+        action={
+          changed && (
+            <IconButton
+              icon={RotateCcw}
+              size="sm"
+              label={t('inspector.reset', { value: describe(attribute.default) })}
+              onClick={() => changeAttribute(node.id, name, attribute.default as never)}
+            />
+          )
+        }
+      >
+        {control => (
+          <AttributeControl
+            control={control}
+            attribute={attribute}
+            value={value}
+            onChange={next => changeAttribute(node.id, name, next)}
+            optionLabel={option => labelOf(name, option)}
+          />
+        )}
+      </Field>
+    </div>
+  );
+}
+
+/** Losses and metrics are declared in tables of their own, which have their names in every language. */
+const labelOf = (name: string, option: string): string => {
+  if (name === 'loss') return declaredName('losses', option);
+  if (name === 'metrics') return declaredName('metrics', option);
+  return optionName(name, option);
+};
+
+const describe = (value: Attribute['default']): string =>
+  typeof value === 'object' ? value.join(' × ') || '–' : String(value) || '–';

@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next';
+import { setTitle } from '../../canvas/commands.ts';
+import { formatCount } from '../../i18n/format.ts';
+import { useCheck } from '../../store/check.ts';
+import { documentStore } from '../../store/document.ts';
+import { useDocument } from '../../store/use-document.ts';
+import { Field, TextArea, TextField } from '../../ui/index.ts';
+import { TrainSettings } from '../train/TrainSettings.tsx';
+
+/** With nothing selected: the document itself, and how it is trained. */
+export function DocumentInspector() {
+  const { t } = useTranslation('canvas');
+  const title = useDocument(({ document }) => document.title);
+  const description = useDocument(({ document }) => document.description);
+  const nodes = useDocument(({ document }) => Object.keys(document.graph.nodes).length);
+  const parameters = useCheck(state => state.parameters);
+  return (
+    <>
+      <header className="inspector-head">
+        <div>
+          <h2>{t('inspector.document')}</h2>
+          <p className="tabular">
+            {t('inspector.summary', { count: nodes, parameters: formatCount(parameters) })}
+          </p>
+        </div>
+      </header>
+      <form
+        className="inspector-section"
+        aria-label={t('inspector.document')}
+        onBlur={documentStore.settle}
+        onSubmit={event => event.preventDefault()}
+      >
+        <Field label={t('inspector.title')}>
+          {control => (
+            <TextField
+              {...control}
+              value={title}
+              placeholder={t('inspector.untitled')}
+              onChange={text => setTitle('title', text)}
+            />
+          )}
+        </Field>
+        <Field label={t('inspector.description')}>
+          {control => (
+            <TextArea {...control} value={description} onChange={text => setTitle('description', text)} />
+          )}
+        </Field>
+      </form>
+      <div className="inspector-training">
+        <TrainSettings />
+      </div>
+    </>
+  );
+}

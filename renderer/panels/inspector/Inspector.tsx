@@ -1,0 +1,29 @@
+import { useTranslation } from 'react-i18next';
+import { useDocument } from '../../store/use-document.ts';
+import { useView } from '../../store/view.ts';
+import { DocumentInspector } from './DocumentInspector.tsx';
+import './inspector.css';
+import { NodeInspector } from './NodeInspector.tsx';
+import { EdgeInspector, NodesInspector } from './SelectionInspector.tsx';
+
+/** What is selected, in full, and editable; with nothing selected, the document. */
+export function Inspector() {
+  const { t } = useTranslation('canvas');
+  return (
+    <aside className="inspector" aria-label={t('inspector.label')}>
+      <Subject />
+    </aside>
+  );
+}
+
+function Subject() {
+  const nodes = useView(state => state.nodes);
+  const edges = useView(state => state.edges);
+  const [first] = nodes;
+  const node = useDocument(({ document }) => (first === undefined ? undefined : document.graph.nodes[first]));
+  const [edge] = edges;
+  if (nodes.size === 1 && node) return <NodeInspector key={node.id} node={node} />;
+  if (nodes.size > 1) return <NodesInspector ids={[...nodes]} />;
+  if (edge !== undefined && edges.size === 1) return <EdgeInspector id={edge} />;
+  return <DocumentInspector />;
+}

@@ -1,0 +1,53 @@
+/** What happens once, before the window is drawn. */
+
+import { listenToClipboard } from '../actions/clipboard.ts';
+import { runAction } from '../actions/index.ts';
+import { bindKeys } from '../actions/keys.ts';
+import { documentTitle } from '../dialogs/document-files.ts';
+import { warnBeforeLoss } from '../dialogs/warn-before-loss.ts';
+import { i18n } from '../i18n/index.ts';
+import { documentStore, isDirty } from '../store/document.ts';
+import { notify, notifyError } from '../store/notify.ts';
+import { showRunOf, watchRuns } from '../store/runs.ts';
+import { followSettings, loadSettings } from '../store/settings.ts';
+import { keepWorkspace, restoreWorkspace } from '../store/workspace.ts';
+import { api } from '../transport/index.ts';
+
+/** Longest time that an application that does not answer keeps the window empty, in ms. */
+const PATIENCE = 4000;
+
+export async function start(): Promise<void> {
+  followSettings();
+  bindKeys(window);
+  listenToClipboard();
+  warnBeforeLoss();
+  watchRuns();
+  followTitle();
+  api.on('menu.action', ({ action }) => void runAction(action).catch(notifyError));
+  await Promise.race([restore(), new Promise(resolve => setTimeout(resolve, PATIENCE))]);
+}
+
+async function restore(): Promise<void> {
+  try {
+    const [restored] = await Promise.all([restoreWorkspace(api, documentStore), loadSettings()]);
+    if (restored?.recovered) notify(i18n.t('canvas:recovered'));
+  } catch (error) {
+    notifyError(error);
+  }
+  // Only from here on: an empty window must not overwrite what it has not read yet.
+  const flush = keepWorkspace(api, documentStore);
+  window.addEventListener('pagehide', flush);
+  const { path, document } = documentStore.getState();
+  showRunOf({ path, title: document.title }).catch(notifyError);
+}
+
+/** The window's title, which the task bar shows. */
+function followTitle(): void {
+  const write = () => {
+    const state = documentStore.getState();
+    window.document.title = `${isDirty(state) ? '• ' : ''}${documentTitle(state)} – Netloom`;
+  };
+  write();
+  documentStore.subscribe(write);
+  i18n.on('languageChanged', write);
+}
