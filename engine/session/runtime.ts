@@ -5,6 +5,7 @@ import { simplify } from '../ir/simplify.ts';
 import { type Graph, operationsOf } from '../ir/value.ts';
 import { emitModel } from '../onnx/emit.ts';
 import { expandForms } from '../onnx/forms.ts';
+import { lacksInt64, narrowIntegers } from './narrow.ts';
 
 export interface SessionSettings {
   /** Execution provider: `cpu`, `webgpu` … */
@@ -21,7 +22,9 @@ export interface SessionSettings {
 export const defaultThreads = (): number => Math.max(1, Math.min(8, availableParallelism()));
 
 export function createSession(graph: Graph, settings: SessionSettings): Promise<InferenceSession> {
-  const plain = simplify(expandForms(graph, settings.device));
+  const { device } = settings;
+  const expanded = expandForms(graph, device);
+  const plain = simplify(lacksInt64(device) ? narrowIntegers(expanded) : expanded);
   const operations = operationsOf(plain.outputs.map(output => output.value)).length;
   return openModel(emitModel(plain), settings, optimizationFor(operations));
 }

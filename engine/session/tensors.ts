@@ -2,6 +2,7 @@
 import { Tensor } from 'onnxruntime-node';
 import { type DType, sizeOf, type TensorType } from '../ir/type.ts';
 import type { Constant } from '../ir/value.ts';
+import { lacksInt64 } from './narrow.ts';
 
 export type Data = Constant['data'];
 
@@ -29,6 +30,12 @@ export function tensorOf({ dtype, shape }: TensorType, data: Data): Tensor {
     throw new Error(`A ${dtype} tensor of ${sizeOf(shape)} values got ${data.length}.`);
   return new Tensor(dtype, data, dims);
 }
+
+/** A batch for a graph's input; narrowed where the device's graph has int32 for int64. */
+export const feedTensor = (type: TensorType, data: Data, device: string): Tensor =>
+  data instanceof BigInt64Array && lacksInt64(device)
+    ? tensorOf({ ...type, dtype: 'int32' }, Int32Array.from(data, Number))
+    : tensorOf(type, data);
 
 export function scalarTensor(dtype: 'float32' | 'uint32', value: number): Tensor {
   return dtype === 'float32'

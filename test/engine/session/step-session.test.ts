@@ -1,0 +1,127 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { random, uniform } from '../../../engine/data/random.ts';
+import { SAMPLE_WEIGHT, type TrainingGraph } from '../../../engine/graph/compiled.ts';
+import { initialState } from '../../../engine/session/initialize.ts';
+import { createSession } from '../../../engine/session/runtime.ts';
+import {
+  createStepSession,
+  type Feeds,
+  type StateData,
+  type StepSession,
+} from '../../../engine/session/step-session.ts';
+import { allocate, dataOf, scalarTensor, tensorOf } from '../../../engine/session/tensors.ts';
+import { buildTrainingGraph } from '../../../engine/training-graph.ts';
+import { lenet } from '../../support/lenet.ts';
+import { noWebGpu } from '../../support/webgpu.ts';
+
+const SEED = 3;
+const open: StepSession[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(session => session.close()));
+});
+const start = async (training: TrainingGraph, settings: Parameters<typeof createStepSession>[1]) => {
+  const session = await createStepSession(training, settings);
+  open.push(session);
+  session.load(await initialState(training, SEED));
+  return session;
+};
+
+/** The same images and digits for the same step. */
+function batch(training: TrainingGraph, step: number): Feeds {
+  const draw = random(SEED, step);
+  return Object.fromEntries(
+    training.feeds.map(({ name, type }) => {
+      const data = allocate(type);
+      if (name === SAMPLE_WEIGHT) data.fill(1 as never);
+      else
+        for (let i = 0; i < data.length; i++)
+          data[i] = data instanceof BigInt64Array ? BigInt(draw() % 10) : uniform(draw);
+      return [name, data];
+    }),
+  );
+}
+const scalars = (training: TrainingGraph, step: number) =>
+  training.scalarValues({ step, learningRate: 0.001, seed: SEED });
+
+async function losses(session: StepSession, training: TrainingGraph, steps: number): Promise<number[]> {
+  const loss = training.measures.find(measure => measure.name === 'loss')!;
+  const values: number[] = [];
+  for (let step = 0; step < steps; step++) {
+    const sums = await session.step(batch(training, step), scalars(training, step));
+    values.push(loss.finish(sums.subarray(loss.offset, loss.offset + loss.length)));
+  }
+  return values;
+}
+
+describe('a step session', () => {
+  const training = buildTrainingGraph(lenet(), { batchSize: 16 });
+
+  it('gives with swapped buffers, bit for bit, what fresh buffers give at every step', async () => {
+    const session = await start(training, { device: 'cpu' });
+    const plain = await createSession(training.graph, { device: 'cpu' });
+    let state: StateData = await initialState(training, SEED);
+    for (let step = 0; step < 8; step++) {
+      const feeds = batch(training, step);
+      const sums = await session.step(feeds, scalars(training, step));
+      const outputs = await plain.run({
+        ...Object.fromEntries(training.feeds.map(({ name, type }) => [name, tensorOf(type, feeds[name]!)])),
+        ...Object.fromEntries(
+          training.scalars.map(({ name, dtype }) => [
+            name,
+            scalarTensor(dtype, scalars(training, step)[name]!),
+          ]),
+        ),
+        ...Object.fromEntries(training.state.map(({ name, type }) => [name, tensorOf(type, state[name]!)])),
+      });
+      expect(sums).toEqual(dataOf(outputs.measures!));
+      state = Object.fromEntries(training.state.map(({ name }) => [name, dataOf(outputs[`next/${name}`]!)]));
+      expect(await session.snapshot()).toEqual(state);
+    }
+    await plain.release();
+  });
+
+  it('hands out copies, and goes on from a loaded state as if it had never stopped', async () => {
+    const session = await start(training, { device: 'cpu' });
+    await losses(session, training, 3);
+    const kept = await session.snapshot();
+    const before = structuredClone(kept);
+    const first = await losses(session, training, 3);
+    expect(kept).toEqual(before);
+    session.load(kept);
+    expect(await losses(session, training, 3)).toEqual(first);
+    expect(kept).toEqual(before);
+  });
+
+  it('says which value is missing', async () => {
+    const session = await start(training, { device: 'cpu' });
+    await expect(session.step({}, scalars(training, 0))).rejects.toThrow('no value for');
+    expect(() => session.load({})).toThrow('no value for');
+  });
+});
+
+describe.skipIf(noWebGpu !== '')('a step session on webgpu', () => {
+  const training = buildTrainingGraph(lenet(), { batchSize: 8 });
+
+  it('runs LeNet-5 wholly on the GPU, state included, with the losses of the CPU', async () => {
+    const cpu = await losses(await start(training, { device: 'cpu' }), training, 20);
+    const session = await start(training, { device: 'webgpu', forbidFallback: true });
+    const gpu = await losses(session, training, 20);
+    expect(Object.values(session.state).map(tensor => tensor.location)).toEqual(
+      training.state.map(() => 'gpu-buffer'),
+    );
+    expect(Math.max(...gpu.map((loss, step) => Math.abs(loss - cpu[step]!)))).toBeLessThan(1e-3);
+    expect(cpu[19]).toBeLessThan(cpu[0]!);
+  });
+
+  it('reads its state back, and goes on from it', async () => {
+    const session = await start(training, { device: 'webgpu' });
+    await losses(session, training, 2);
+    const kept = await session.snapshot();
+    expect(Object.keys(kept).sort()).toEqual(training.state.map(({ name }) => name).sort());
+    const next = await losses(session, training, 2);
+    session.load(kept);
+    expect(await session.snapshot()).toEqual(kept);
+    const again = await losses(session, training, 2);
+    expect(Math.max(...again.map((loss, step) => Math.abs(loss - next[step]!)))).toBeLessThan(1e-5);
+  });
+});
