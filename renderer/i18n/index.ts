@@ -1,7 +1,8 @@
 /// <reference types="vite/client" />
 /**
  * Texts of the interface. Every `LANGUAGE/NAMESPACE.json` beside this file is picked up; a key is written
- * `namespace:path.to.key`. English is complete; test/renderer/i18n.test.ts holds the others to it.
+ * `namespace:path.to.key`. What the engine declares or reports has its English there, so only the other languages have
+ * `layers`, `declared` and `problems`. test/renderer/i18n.test.ts holds every language to the English.
  */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
@@ -38,7 +39,7 @@ void i18n.use(initReactI18next).init({
   resources,
   lng: preferredLanguage(typeof navigator === 'undefined' ? [] : navigator.languages),
   fallbackLng: 'en',
-  ns: Object.keys(resources.en ?? {}),
+  ns: [...new Set(Object.values(resources).flatMap(Object.keys))],
   defaultNS: 'common',
   initAsync: false,
   // React escapes what it renders.

@@ -10,7 +10,7 @@ import { goTo } from '../../store/view.ts';
 import { RecentDocuments } from './RecentDocuments.tsx';
 import './welcome.css';
 
-const keys = ['help.commands', 'run.train', 'help.keys'] as const;
+const keys = ['view.commands', 'run.train', 'view.keys'] as const;
 
 /** The empty canvas as a lesson: three ways to begin, and the keys that matter. */
 export function Welcome() {
