@@ -62,7 +62,7 @@ export const figuresOf = (measures: readonly Measure[], sums: Float32Array): Fig
 /** Trains step by step, in the plainest way there is. */
 export class Trainer {
   readonly compiled: TrainingGraph;
-  state: { [name: string]: Numbers } = {};
+  state: { [name: string]: Float32Array } = {};
   step = 0;
   readonly #document: Document;
   readonly #batchSize: number;
