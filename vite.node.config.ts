@@ -18,6 +18,7 @@ export default defineConfig({
         start: 'main/start/start.ts',
         electron: 'main/electron/main.ts',
         'engine-host': 'engine/host.ts',
+        'bench-measure': 'bench/measure.ts',
         'batch-worker': 'engine/data/batch-worker.ts',
       },
       // ws uses these two when they happen to be installed, and does without them otherwise.
