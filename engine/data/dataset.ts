@@ -11,7 +11,7 @@ import { shuffled } from './random.ts';
 export type Part = 'train' | 'validation' | 'test';
 
 export interface OpenOptions {
-  /** Decides the split. The same seed, document and data give the same parts on every machine. */
+  /** Decides the split, unless the document's split has a seed of its own. The same seed, document and data give the same parts on every machine. */
   readonly seed: number;
   /** Only these fields are read, and only their missing values matter; default: all fields of the dataset. */
   readonly only?: readonly string[];

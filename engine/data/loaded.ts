@@ -36,7 +36,8 @@ export class LoadedDataset {
     this.problems = table.problems;
     this.#columns = new Map(columns.map(column => [column.field.name, column]));
     const classes = stratify?.kind === 'category' ? this.#column(stratify.name).values : null;
-    this.parts = splitSamples(dataset.split, { samples, heldOut, classes, seed: options.seed });
+    const seed = dataset.split.seed ?? options.seed;
+    this.parts = splitSamples(dataset.split, { samples, heldOut, classes, seed });
     this.normalization = Object.fromEntries(
       columns
         .filter(({ field }) => field.dtype === 'float32' && field.kind !== 'category')

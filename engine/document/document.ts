@@ -89,6 +89,8 @@ export interface Split {
   readonly test: number;
   /** Keep the proportions of this category field in each part. */
   readonly stratify?: string;
+  /** Fixes which samples each part gets, so that runs of several seeds are tested alike; absent: the training's seed. */
+  readonly seed?: number;
 }
 
 // ---------------------------------------------------------------- training

@@ -7,6 +7,7 @@ const attributes = z.record(z.string(), json);
 const text = z.string();
 const name = z.string().min(1);
 const count = z.int().min(1);
+const seed = z.int().min(0);
 const fraction = z.number().min(0).lt(1);
 
 const node = z.strictObject({
@@ -55,7 +56,7 @@ const field = z.strictObject({
 });
 
 const split = z
-  .strictObject({ validation: fraction, test: fraction, stratify: name.optional() })
+  .strictObject({ validation: fraction, test: fraction, stratify: name.optional(), seed: seed.optional() })
   .superRefine(({ validation, test }, context) => {
     if (validation + test >= 1)
       context.addIssue({
@@ -70,7 +71,7 @@ const training = z.strictObject({
   device: name.default(defaultTraining.device),
   batchSize: count.default(defaultTraining.batchSize),
   epochs: count.default(defaultTraining.epochs),
-  seed: z.int().min(0).default(defaultTraining.seed),
+  seed: seed.default(defaultTraining.seed),
   optimizer: configured.default({ type: defaultTraining.optimizer.type, attributes: {} }),
   schedule: configured.default({ type: defaultTraining.schedule.type, attributes: {} }),
   clipNorm: z.number().gt(0).nullable().default(defaultTraining.clipNorm),

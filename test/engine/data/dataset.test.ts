@@ -59,6 +59,18 @@ describe('openDataset', () => {
     }
   });
 
+  test('the seed decides the split, unless the document pins it', async () => {
+    const parts = async (seed: number, pinned?: number) => {
+      const split = { ...dataset.split, seed: pinned };
+      const other = await openDataset({ ...dataset, split }, folder, { seed, only: ['label'] });
+      await other.close();
+      return other.parts;
+    };
+    expect(await parts(1)).toEqual(open.parts);
+    expect(await parts(2)).not.toEqual(open.parts);
+    expect(await parts(2, 1)).toEqual(open.parts);
+  });
+
   test('gathers batches in the order asked for, pads the last and weighs the padding 0', async () => {
     const order = shuffled(open.parts.train, 1, 0);
     const batches = await collect(order, 32);
