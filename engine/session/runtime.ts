@@ -36,7 +36,7 @@ export function openModel(
   graphOptimizationLevel: Optimization = 'all',
 ): Promise<InferenceSession> {
   return InferenceSession.create(model, {
-    executionProviders: [device],
+    executionProviders: [providerOptions(device)],
     graphOptimizationLevel,
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -47,6 +47,13 @@ export function openModel(
     extra: { session: { disable_cpu_ep_fallback: forbidFallback ? '1' : '0' } },
   });
 }
+
+/**
+ * onnxruntime 1.30's webgpu provider turns convolutions into NHWC by default, and then computes them WRONG where the input
+ * has 6 channels and the filters are a multiple of 4 (LeNet-5's second layer). In NCHW they are right.
+ */
+export const providerOptions = (device: string): InferenceSession.ExecutionProviderConfig =>
+  device === 'webgpu' ? { name: 'webgpu', preferredLayout: 'NCHW' } : device;
 
 type Optimization = NonNullable<InferenceSession.SessionOptions['graphOptimizationLevel']>;
 
