@@ -1,6 +1,6 @@
 import { layerProblem } from '../graph/problem-codes.ts';
 import { abs, add, exp, log, max, mul, neg, sigmoid, sub } from '../ops/index.ts';
-import { expectSameSizes, likePrediction, loss, meanPerSample } from './loss.ts';
+import { binaryLikePrediction, expectSameSizes, loss, meanPerSample } from './loss.ts';
 
 /**
  * -t log σ(x) - (1 - t) log(1 - σ(x)) = max(x, 0) - x t + log(1 + exp(-|x|)), which never overflows. The gradient of
@@ -22,7 +22,7 @@ export const binaryCrossEntropy = loss({
     expectSameSizes(prediction, target);
   },
   build(prediction, target) {
-    const linear = sub(max(prediction, 0), mul(prediction, likePrediction(target, prediction)));
+    const linear = sub(max(prediction, 0), mul(prediction, binaryLikePrediction(target, prediction)));
     return meanPerSample(add(linear, log(add(exp(neg(abs(prediction))), 1))));
   },
   result: prediction => sigmoid(prediction),

@@ -1,22 +1,14 @@
 import { shapeOf, type Value } from '../ir/value.ts';
-import { cast, equal, iota, reshape } from '../ops/index.ts';
+import { oneHot, transpose } from '../ops/index.ts';
+import { range } from '../ops/infer.ts';
 
 /**
  * 1 at each sample's class, 0 elsewhere, in the shape of the scores: [batch, classes, …] from class indices
- * [batch, …]. Compared in float32, which every provider has, and which is exact below 2²⁴ classes.
+ * [batch, …]. Only as an index may int64 be read on webgpu.
  */
 export function classMask(scores: Value, target: Value): Value {
-  return cast(equal(spreadClass(scores, target), classAxis(scores)), 'float32');
-}
-
-/** Class indices as float32 [batch, 1, …]. */
-export function spreadClass(scores: Value, target: Value): Value {
-  const [batch, , ...rest] = shapeOf(scores);
-  return reshape(cast(target, 'float32'), [batch!, 1, ...rest]);
-}
-
-/** 0, 1, 2, … along axis 1, as float32 [1, classes, 1, …]. */
-export function classAxis(scores: Value): Value {
   const [, classes, ...rest] = shapeOf(scores);
-  return reshape(iota(classes as number, 'float32'), [1, classes as number, ...rest.map(() => 1)]);
+  const mask = oneHot(target, classes as number);
+  const last = rest.length + 1;
+  return rest.length === 0 ? mask : transpose(mask, [0, last, ...range(rest.length, 1)]);
 }

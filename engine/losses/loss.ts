@@ -2,9 +2,9 @@
 import type { Field } from '../document/document.ts';
 import { layerProblem } from '../graph/problem-codes.ts';
 import { formatShape, type Shape } from '../ir/type.ts';
-import { shapeOf, type Value } from '../ir/value.ts';
+import { constant, shapeOf, type Value } from '../ir/value.ts';
 import type { AttributeTable, ValuesOf } from '../layers/attribute.ts';
-import { cast, reduceMean, reshape } from '../ops/index.ts';
+import { cast, gather, reduceMean, reshape } from '../ops/index.ts';
 
 /** `classes`: one class index of several. `binary`: yes or no. `numbers`: any value. */
 export type TargetKind = 'classes' | 'binary' | 'numbers';
@@ -36,7 +36,14 @@ export function meanPerSample(x: Value): Value {
 
 /** The target as float32 in the prediction's shape; they differ in axes of size 1 at most. */
 export const likePrediction = (target: Value, prediction: Value): Value =>
-  reshape(target.type.dtype === 'float32' ? target : cast(target, 'float32'), shapeOf(prediction));
+  reshape(cast(target, 'float32'), shapeOf(prediction));
+
+/** As `likePrediction`, of targets that are 0 or 1: class indices are looked up, as webgpu cannot cast them. */
+export const binaryLikePrediction = (target: Value, prediction: Value): Value =>
+  likePrediction(
+    target.type.dtype === 'int64' ? gather(constant(Float32Array.of(0, 1), [2]), target, 0) : target,
+    prediction,
+  );
 
 /** Throws where a sample of the prediction has not the target's shape, axes of size 1 aside. */
 export function expectSameSizes(prediction: Shape, target: Field): void {

@@ -1,4 +1,4 @@
-import { likePrediction, meanPerSample } from '../losses/loss.ts';
+import { binaryLikePrediction, meanPerSample } from '../losses/loss.ts';
 import { cast, equal, greater, less } from '../ops/index.ts';
 import { metric } from './metric.ts';
 import { classRank } from './rank.ts';
@@ -17,7 +17,7 @@ export const accuracy = metric({
         ? less(classRank(prediction, target), 0.5)
         : equal(
             cast(greater(prediction, 0), 'float32'),
-            cast(greater(likePrediction(target, prediction), 0.5), 'float32'),
+            cast(greater(binaryLikePrediction(target, prediction), 0.5), 'float32'),
           );
     return weightedSums(meanPerSample(cast(right, 'float32')), weight);
   },
