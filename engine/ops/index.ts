@@ -87,7 +87,7 @@ export { expand, reshape, squeeze, transpose, unsqueeze } from './movement.ts';
 export { filled, type Operand, zeros } from './operand.ts';
 export { pad, tile } from './padding.ts';
 export { averagePool, globalAveragePool, maxPool } from './pooling.ts';
-export { normal, uniform } from './random.ts';
+export { uniform } from './random.ts';
 export {
   cumSum,
   logSoftmax,
