@@ -1,10 +1,10 @@
 /** Fifty steps of training beside PyTorch's, from the same first weights and batches. */
 import { describe, expect, test } from 'vitest';
 import type { Document, Training } from '../../engine/document/document.ts';
-import { category, chain, features, leNet5 } from './documents.ts';
-import { fill, labels } from './fill.ts';
-import { firstValues, fixtures, relativeDifference } from './pytorch-fixtures.ts';
-import { Trainer } from './run-graph.ts';
+import { category, chain, features, leNet5 } from '../support/documents.ts';
+import { fill, labels } from '../support/fill.ts';
+import { firstValues, fixtures, relativeDifference } from '../support/pytorch-fixtures.ts';
+import { Trainer } from '../support/trainer.ts';
 
 const mlp = (training: Partial<Training>): Document =>
   chain(

@@ -3,7 +3,7 @@ import { initializationKey, randomKey, streamOf } from '../../../engine/graph/ra
 import { type InitializerName, initializers } from '../../../engine/initializers/index.ts';
 import { input } from '../../../engine/ir/value.ts';
 import { uniform } from '../../../engine/ops/index.ts';
-import { runnerOf } from '../run-graph.ts';
+import { runnerOf } from '../../support/trainer.ts';
 
 async function draw(name: InitializerName, shape: number[], fans: { fanIn: number; fanOut: number }) {
   const key = input('scalar', 'random_key', { dtype: 'uint32', shape: [] });

@@ -1,10 +1,10 @@
 /** Each layer beside PyTorch's: losses of five steps, the state after them, and the result outside of training. */
 import { expect, test } from 'vitest';
 import type { Field } from '../../../engine/document/document.ts';
-import { type Attributes, chain, type Part } from '../documents.ts';
-import { fill, labels } from '../fill.ts';
-import { firstValues, fixtures, relativeDifference } from '../pytorch-fixtures.ts';
-import { Trainer } from '../run-graph.ts';
+import { type Attributes, chain, type Part } from '../../support/documents.ts';
+import { fill, labels } from '../../support/fill.ts';
+import { firstValues, fixtures, relativeDifference } from '../../support/pytorch-fixtures.ts';
+import { Trainer } from '../../support/trainer.ts';
 
 interface Case {
   readonly sample: readonly number[];

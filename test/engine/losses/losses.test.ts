@@ -6,10 +6,10 @@ import { input } from '../../../engine/ir/value.ts';
 import { withDefaults } from '../../../engine/layers/attribute.ts';
 import { type LossName, losses } from '../../../engine/losses/index.ts';
 import { reduceMean } from '../../../engine/ops/index.ts';
-import { amount, category, digit, features } from '../documents.ts';
-import { fill, labels } from '../fill.ts';
-import { fixtures, relativeDifference } from '../pytorch-fixtures.ts';
-import { type Numbers, runnerOf } from '../run-graph.ts';
+import { amount, category, digit, features } from '../../support/documents.ts';
+import { fill, labels } from '../../support/fill.ts';
+import { fixtures, relativeDifference } from '../../support/pytorch-fixtures.ts';
+import { type Numbers, runnerOf } from '../../support/trainer.ts';
 
 async function lossAndGradient(
   name: LossName,

@@ -4,8 +4,8 @@ import { input } from '../../../engine/ir/value.ts';
 import { withDefaults } from '../../../engine/layers/attribute.ts';
 import type { TargetKind } from '../../../engine/losses/loss.ts';
 import { type MetricName, metrics } from '../../../engine/metrics/index.ts';
-import { fill, labels } from '../fill.ts';
-import { runnerOf } from '../run-graph.ts';
+import { fill, labels } from '../../support/fill.ts';
+import { runnerOf } from '../../support/trainer.ts';
 
 interface Batch {
   readonly scores: ArrayLike<number>;

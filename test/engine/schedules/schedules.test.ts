@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { learningRateAt, schedules } from '../../../engine/schedules/index.ts';
-import { fixtures, relativeDifference } from '../pytorch-fixtures.ts';
+import { fixtures, relativeDifference } from '../../support/pytorch-fixtures.ts';
 
 const { totalSteps, stepsPerEpoch, ...rates } = fixtures.schedules;
 const run = (type: string, attributes: { [name: string]: number | string }) =>
