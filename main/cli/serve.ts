@@ -29,6 +29,13 @@ export const serveCommand = (): Command =>
       port: options.port,
       host: options.host,
     });
+    const close = async (): Promise<void> => {
+      process.off('SIGINT', close).off('SIGTERM', close);
+      output.note('Closing; runs are stopped with a checkpoint.');
+      await application.close();
+      await server.close();
+    };
+    process.on('SIGINT', close).on('SIGTERM', close);
     output.object({ type: 'serve', url: server.url, port: server.port });
     output.text(server.url);
     if (!isLoopback(options.host))
@@ -37,12 +44,5 @@ export const serveCommand = (): Command =>
           'Over an untrusted network use a tunnel: ssh -L PORT:127.0.0.1:PORT MACHINE',
       );
     application.warmUp();
-    const close = async (): Promise<void> => {
-      process.off('SIGINT', close).off('SIGTERM', close);
-      output.note('Closing; runs are stopped with a checkpoint.');
-      await application.close();
-      await server.close();
-    };
-    process.on('SIGINT', close).on('SIGTERM', close);
     if (options.open) output.note(await openWindow(server.launchUrl()));
   });

@@ -1,9 +1,10 @@
 /** Shows the served application: as a window of its own where Chrome or Chromium is installed, else in a tab. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import open from 'open';
 
+const FAILS_WITHIN = 1_500;
 const onPath = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'microsoft-edge'];
 const macApplications = ['Google Chrome', 'Chromium', 'Microsoft Edge'];
 const windowsPrograms = [
@@ -16,14 +17,20 @@ export async function openWindow(url: string): Promise<string> {
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
     return 'There is no display here: open the address above in a browser.';
   const browser = findChromium();
-  if (browser !== null && process.getuid?.() !== 0 && (await launch(browser, url)))
-    return `Opened in a window of ${path.basename(browser)}.`;
-  try {
-    await open(url);
-    return 'Opened in the default browser.';
-  } catch {
-    return 'No browser could be started: open the address above yourself.';
+  // As root, Chromium's sandbox does not work.
+  if (browser !== null && process.getuid?.() !== 0) {
+    const window = spawn(browser, [`--app=${url}`, '--window-size=1440,900'], {
+      detached: true,
+      stdio: 'ignore',
+    });
+    if (await isShown(window)) return `Opened in a window of ${path.basename(browser)}.`;
   }
+  try {
+    if (await isShown(await open(url))) return 'Opened in the default browser.';
+  } catch {
+    // No program is known that opens pages.
+  }
+  return 'No browser could be started: open the address above yourself.';
 }
 
 /** A Chromium that can show a page without tabs and address bar. */
@@ -40,16 +47,12 @@ export function findChromium(environment: NodeJS.ProcessEnv = process.env): stri
   return candidates?.find(candidate => existsSync(candidate)) ?? null;
 }
 
-/** False when it could not be started, or ended at once with an error. */
-function launch(browser: string, url: string): Promise<boolean> {
+/** False when the program could not be started, or ended at once with an error. */
+function isShown(program: ChildProcess): Promise<boolean> {
+  program.unref();
   return new Promise(resolve => {
-    const window = spawn(browser, [`--app=${url}`, '--window-size=1440,900'], {
-      detached: true,
-      stdio: 'ignore',
-    });
-    window.once('error', () => resolve(false));
-    window.once('exit', code => resolve(code === 0));
-    setTimeout(() => resolve(true), 1_500).unref();
-    window.unref();
+    program.once('error', () => resolve(false));
+    program.once('exit', code => resolve(code === 0));
+    setTimeout(() => resolve(true), FAILS_WITHIN).unref();
   });
 }
