@@ -42,18 +42,21 @@ const edgeTypes = { shape: ShapeEdge };
 const panButtons = [1];
 const adding = ['Shift', 'Meta', 'Control'];
 
-export const Canvas = () => (
-  <ReactFlowProvider>
-    <Flow />
-  </ReactFlowProvider>
-);
+/** Another document is another canvas, with a viewport of its own. */
+export function Canvas() {
+  const opened = useDocument(state => state.opened);
+  return (
+    <ReactFlowProvider key={opened}>
+      <Flow />
+    </ReactFlowProvider>
+  );
+}
 
 function Flow() {
   const { t } = useTranslation('canvas');
   const nodes = useFlow(state => state.nodes);
   const edges = useFlow(state => state.edges);
   const empty = useDocument(({ document }) => Object.keys(document.graph.nodes).length === 0);
-  const opened = useDocument(state => state.opened);
   const [minimap] = useSetting('minimap', true);
   const container = useRef<HTMLDivElement>(null);
   const flow = useReactFlow<FlowNode>();
@@ -81,8 +84,6 @@ function Flow() {
       onDrop={onDrop}
     >
       <ReactFlow
-        // Another document begins with its own viewport.
-        key={opened}
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}

@@ -12,7 +12,7 @@ export function StatusBar() {
   const nodes = useCheck(state => Object.keys(state.nodes).length);
   return (
     <div className="status" data-region="status">
-      <ProblemCount />
+      {nodes > 0 && <ProblemCount />}
       {nodes > 0 && (
         <span className="status-item tabular">
           {t('inspector.summary', { count: nodes, parameters: formatCount(parameters) })}

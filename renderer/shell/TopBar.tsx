@@ -5,6 +5,7 @@ import { actionLabel, actionOf, perform, whyNot } from '../actions/index.ts';
 import { keysOf } from '../actions/keys.ts';
 import { TrainControls } from '../panels/train/TrainControls.tsx';
 import { IconButton, Menu, type MenuEntry } from '../ui/index.ts';
+import { DeviceChip } from './DeviceChip.tsx';
 import { DocumentTitle } from './DocumentTitle.tsx';
 import { Places } from './Places.tsx';
 import './top-bar.css';
@@ -32,7 +33,9 @@ export function TopBar() {
       </div>
       <Places />
       <div className="top-bar-end">
+        <DeviceChip />
         <TrainControls />
+        <ActionButton id="run.export" />
       </div>
     </header>
   );

@@ -3,7 +3,7 @@
 import { listenToClipboard } from '../actions/clipboard.ts';
 import { runAction } from '../actions/index.ts';
 import { bindKeys } from '../actions/keys.ts';
-import { documentTitle } from '../dialogs/document-files.ts';
+import { documentTitle, openDocument } from '../dialogs/document-files.ts';
 import { warnBeforeLoss } from '../dialogs/warn-before-loss.ts';
 import { i18n } from '../i18n/index.ts';
 import { documentStore, isDirty } from '../store/document.ts';
@@ -28,9 +28,16 @@ export async function start(): Promise<void> {
 }
 
 async function restore(): Promise<void> {
+  // The document that the program was started with.
+  let opening: string | undefined;
   try {
-    const [restored] = await Promise.all([restoreWorkspace(api, documentStore), loadSettings()]);
-    if (restored?.recovered) notify(i18n.t('canvas:recovered'));
+    const [restored, info] = await Promise.all([
+      restoreWorkspace(api, documentStore),
+      api.request('app.info', {}),
+      loadSettings(),
+    ]);
+    if (info.open !== undefined) opening = info.open;
+    else if (restored?.recovered) notify(i18n.t('canvas:recovered'));
   } catch (error) {
     notifyError(error);
   }
@@ -38,7 +45,8 @@ async function restore(): Promise<void> {
   const flush = keepWorkspace(api, documentStore);
   window.addEventListener('pagehide', flush);
   const { path, document } = documentStore.getState();
-  showRunOf({ path, title: document.title }).catch(notifyError);
+  if (opening !== undefined) openDocument(opening).catch(notifyError);
+  else showRunOf({ path, title: document.title }).catch(notifyError);
 }
 
 /** The window's title, which the task bar shows. */

@@ -2,6 +2,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { EdgeId, NodeId } from '../../engine/document/document.ts';
+import { documentStore } from './document.ts';
 
 export const places = ['design', 'data', 'train', 'runs'] as const;
 export type Place = (typeof places)[number];
@@ -50,3 +51,8 @@ export const togglePanel = (panel: keyof ViewState['collapsed']): void =>
 
 export const showBottom = (bottomTab: BottomTab): void =>
   viewStore.setState(({ collapsed }) => ({ bottomTab, collapsed: { ...collapsed, bottom: false } }));
+
+// What was selected and seen of one document says nothing of the next.
+documentStore.subscribe((state, former) => {
+  if (state.opened !== former.opened) viewStore.setState({ nodes: none, edges: none, viewport: null });
+});
