@@ -1,5 +1,5 @@
 /** What can be said of nodes and edges before anything is lowered. */
-import type { Document, Edge, Node } from '../document/document.ts';
+import type { Document, Edge } from '../document/document.ts';
 import { type AttributeTable, attributeFault } from '../layers/attribute.ts';
 import { bypassNode, removeAttribute, removeEdge, renameNode, uniqueName } from './edits.ts';
 import { fix, makeProblem, problem } from './make-problem.ts';
@@ -119,18 +119,22 @@ const removal = (document: Document, edge: Edge): Fix =>
     [removeEdge(edge)],
   );
 
-/** One problem for each circle; the fix takes away the edge that goes furthest back up the canvas. */
+/** One problem for each circle, told from where the edge leads that goes furthest back up the canvas. */
 const checkCycles = (document: Document, wiring: Wiring): Problem[] =>
   wiring.cycles.map(cycle => {
-    const members = cycle.map(id => wiring.nodes.get(id)!.node);
     const edges = cycle.map((id, i) => {
       const next = wiring.nodes.get(cycle[(i + 1) % cycle.length]!)!;
       return [...next.incoming.values()].find(edge => edge.source.node === id)!;
     });
     const rise = (edge: Edge) => height(document, edge.source.node) - height(document, edge.target.node);
     const back = edges.reduce((best, edge) => (rise(edge) > rise(best) ? edge : best));
-    const names = [...members, members[0]!].map((node: Node) => node.name).join(' → ');
-    return problem('cycle', { nodes: names }, { node: members[0]!, edge: back }, [removal(document, back)]);
+    const first = cycle.indexOf(back.target.node);
+    const round = [...cycle.slice(first), ...cycle.slice(0, first), cycle[first]!];
+    const nodes = round.map(id => nameOf(document, id)).join(' → ');
+    const { node } = wiring.nodes.get(back.target.node)!;
+    return problem('cycle', { nodes }, { node, port: back.target.port, edge: back }, [
+      removal(document, back),
+    ]);
   });
 
 const height = (document: Document, id: string): number => document.graph.nodes[id]?.position.y ?? 0;

@@ -65,6 +65,7 @@ const mends: Partial<Record<ProblemCode, Mend>> = {
   'dtype-float': failure => [insertEmbedding(failure)],
   'dtype-index': failure => [inputDType(failure, 'int64')],
   'concat-axis': ({ wired: { node }, values }) => [setAttribute(node, 'axis', Number(values.last))],
+  'concat-dtype': failure => [insertEmbedding(failure)],
   'concat-rank': failure => [flattenLarger(failure)],
   'merge-shape': failure => [flattenLarger(failure), setFeatures(failure, mergedFeatures(failure))],
   'class-count': failure => [setFeatures(failure, Number(failure.values.classes))],
@@ -123,7 +124,7 @@ function imageShapes({ type }: Failure): number[][] {
   const size = sample.reduce((product, dim) => product * dim, 1);
   return [1, 3].flatMap(channels => {
     const side = Math.sqrt(size / channels);
-    return size > 1 && Number.isInteger(side) ? [[channels, side, side]] : [];
+    return side >= 4 && Number.isInteger(side) ? [[channels, side, side]] : [];
   });
 }
 

@@ -1,0 +1,657 @@
+import { describe, expect, test } from 'vitest';
+import { applyDiff, reverseDiff } from '../../../engine/document/diff.ts';
+import type { Document, Field, Training } from '../../../engine/document/document.ts';
+import { check } from '../../../engine/graph/check.ts';
+import type { Problem } from '../../../engine/graph/problem.ts';
+import { fixTemplates, type ProblemCode, problemTemplates } from '../../../engine/graph/problem-codes.ts';
+import {
+  amount,
+  category,
+  chain,
+  digit,
+  documentOf,
+  edge,
+  features,
+  image,
+  leNet5,
+  node,
+  type Part,
+} from '../../support/documents.ts';
+
+const fields: Field[] = [image, digit, features(12), amount, category('colour', 5), category('yes', 2)];
+
+/** From images to digits, with this in between. */
+const digits = (...parts: Part[]): Document =>
+  chain([['Input', { field: 'image' }], ...parts, ['Output', { target: 'digit' }]], { fields });
+const head: Part[] = [['Flatten'], ['Dense', { units: 10 }, 'head']];
+const fine = digits(...head);
+
+/** From 12 numbers to an output with these attributes. */
+const numbers = (parts: Part[], output: Part[1]): Document =>
+  chain([['Input', { field: 'features' }], ...parts, ['Output', output]], { fields });
+
+/** Two inputs that meet in a layer. */
+const meeting = (left: Part, right: Part, join: Part): Document =>
+  documentOf(
+    [
+      node('Input', { field: 'image' }),
+      node(left[0], left[1], 'left'),
+      node(right[0], right[1], 'right'),
+      node(join[0], join[1], 'join'),
+      node('GlobalAveragePool', {}, 'pool'),
+      node('Dense', { units: 10 }, 'head'),
+      node('Output', { target: 'digit' }),
+    ],
+    [
+      'input > left',
+      'input > right',
+      'left > join.x1',
+      'right > join.x2',
+      'join > pool',
+      'pool > head',
+      'head > output',
+    ],
+    { fields },
+  );
+
+const withTraining = (training: Partial<Training>): Document => ({
+  ...fine,
+  training: { ...fine.training, ...training },
+});
+
+const withEdges = (document: Document, ...texts: string[]): Document => ({
+  ...document,
+  graph: {
+    ...document.graph,
+    edges: { ...document.graph.edges, ...Object.fromEntries(texts.map(text => [text, edge(text)])) },
+  },
+});
+
+const without = (document: Document, table: 'nodes' | 'edges', ...ids: string[]): Document => ({
+  ...document,
+  graph: {
+    ...document.graph,
+    [table]: Object.fromEntries(Object.entries(document.graph[table]).filter(([id]) => !ids.includes(id))),
+  },
+});
+
+const rename = (document: Document, id: string, name: string): Document => ({
+  ...document,
+  graph: {
+    ...document.graph,
+    nodes: { ...document.graph.nodes, [id]: { ...document.graph.nodes[id]!, name } },
+  },
+});
+
+const bad = (attributes: Part[1]) => digits(['Conv2D', attributes, 'conv'], ...head);
+const stop = { monitor: 'loss', patience: 3, minDelta: 0 };
+
+interface Case {
+  readonly document: Document;
+  /** Where the problem is: node, and port or attribute. */
+  readonly at?: readonly [node: string | null, port?: string | null, attribute?: string | null];
+  /** The codes of the fixes, each of which must mend it. */
+  readonly fixes?: readonly string[];
+}
+
+const cases: { readonly [code in Exclude<ProblemCode, 'incompatible'>]: Case | readonly Case[] } = {
+  'unknown-attribute': {
+    document: digits(['Flatten', { size: 3 }], ['Dense', { units: 10 }]),
+    at: ['flatten', null, 'size'],
+    fixes: ['remove-attribute'],
+  },
+  'attribute-integer': {
+    document: bad({ filters: 2.5 }),
+    at: ['conv', null, 'filters'],
+    fixes: ['set-attribute'],
+  },
+  'attribute-number': { document: digits(['Dropout', { rate: 'a' }], ...head), fixes: ['set-attribute'] },
+  'attribute-boolean': { document: bad({ bias: 1 }), fixes: ['set-attribute'] },
+  'attribute-text': { document: numbers([], { target: 3 }), fixes: ['set-attribute'] },
+  'attribute-option': { document: bad({ padding: 'full' }), fixes: ['set-attribute'] },
+  'attribute-options': { document: numbers([], { metrics: ['f1'] }), fixes: ['set-attribute'] },
+  'attribute-integers': { document: bad({ kernelSize: 3 }), fixes: ['set-attribute'] },
+  'attribute-length': { document: bad({ kernelSize: [3] }), fixes: ['set-attribute'] },
+  'attribute-at-least': { document: bad({ stride: [1, 0] }), fixes: ['set-attribute'] },
+  'attribute-at-most': { document: digits(['Dropout', { rate: 2 }], ...head), fixes: ['set-attribute'] },
+  'attribute-above': { document: digits(['BatchNorm', { epsilon: 0 }], ...head), fixes: ['set-attribute'] },
+  'attribute-below': {
+    document: withTraining({ schedule: { type: 'step', attributes: { factor: 1 } } }),
+    at: [null, null, 'schedule'],
+    fixes: ['set-setting'],
+  },
+
+  'unknown-layer': {
+    document: digits(['Magic'], ...head),
+    at: ['magic'],
+    fixes: ['remove-node'],
+  },
+  'duplicate-name': { document: rename(fine, 'head', 'input'), at: ['input'], fixes: ['rename-node'] },
+  'empty-name': { document: rename(fine, 'head', ' '), at: ['head'], fixes: ['rename-node'] },
+  'reserved-name': {
+    document: rename(fine, 'input', 'sample_weight'),
+    at: ['input'],
+    fixes: ['rename-node'],
+  },
+  'edge-missing-node': { document: withEdges(fine, 'head > nowhere'), at: ['head'], fixes: ['remove-edge'] },
+  'edge-missing-output': {
+    document: withEdges(fine, 'output.z > head.x'),
+    at: ['output', 'z'],
+    fixes: ['remove-edge'],
+  },
+  'edge-missing-input': {
+    document: withEdges(fine, 'head > output.z'),
+    at: ['output', 'z'],
+    fixes: ['remove-edge'],
+  },
+  'several-edges': { document: withEdges(fine, 'input > head'), at: ['head', 'x'], fixes: ['remove-edge'] },
+  'unconnected-input': { document: without(fine, 'edges', 'input > flatten'), at: ['flatten', 'x'] },
+  cycle: {
+    document: withEdges(
+      without(digits(['Activation'], ...head), 'edges', 'input > activation'),
+      'head > activation',
+    ),
+    at: ['activation'],
+    fixes: ['remove-edge'],
+  },
+  'no-input': { document: without(fine, 'nodes', 'input'), at: [null] },
+  'no-output': { document: without(fine, 'nodes', 'output'), at: [null] },
+  'unused-node': {
+    document: withEdges(
+      {
+        ...fine,
+        graph: { ...fine.graph, nodes: { ...fine.graph.nodes, spare: node('Dense', {}, 'spare') } },
+      },
+      'flatten > spare',
+    ),
+    at: ['spare'],
+    fixes: ['remove-node'],
+  },
+
+  'no-dataset': { document: { ...fine, dataset: null }, at: [null] },
+  'no-field': {
+    document: chain([['Input'], ...head, ['Output', { target: 'digit' }]], { fields }),
+    at: ['input', null, 'field'],
+    fixes: ['set-attribute', 'set-attribute', 'set-attribute'],
+  },
+  'unknown-field': [
+    {
+      document: chain([['Input', { field: 'sound' }], ...head, ['Output', { target: 'digit' }]], { fields }),
+      at: ['input', null, 'field'],
+      fixes: ['set-attribute', 'set-attribute', 'set-attribute'],
+    },
+    { document: numbers([['Dense']], { target: 'taste' }), at: ['output', null, 'target'] },
+  ],
+  'no-target': {
+    document: chain([['Input', { field: 'image' }], ...head, ['Output']], { fields }),
+    at: ['output', null, 'target'],
+    fixes: ['set-attribute', 'set-attribute', 'set-attribute'],
+  },
+  'untrained-output': {
+    document: withEdges(
+      { ...fine, graph: { ...fine.graph, nodes: { ...fine.graph.nodes, code: node('Output', {}, 'code') } } },
+      'head > code',
+    ),
+    at: ['code', null, 'target'],
+  },
+
+  'dtype-float': {
+    document: chain(
+      [
+        ['Input', { field: 'colour' }],
+        ['Dense', { units: 10 }],
+        ['Output', { target: 'digit' }],
+      ],
+      {
+        fields,
+      },
+    ),
+    at: ['dense', 'x'],
+    fixes: ['insert-embedding'],
+  },
+  'dtype-index': {
+    document: chain([['Input', { shape: [4] }], ['Embedding'], ['Flatten'], ['Dense'], ['Output']]),
+    at: ['embedding', 'x'],
+    fixes: ['set-attribute-of'],
+  },
+  'dense-image': [
+    { document: digits(['Dense', { units: 10 }]), at: ['dense', 'x'], fixes: ['insert-flatten'] },
+    {
+      document: digits(['Conv2D', {}, 'conv'], ['Dense', { units: 10 }]),
+      at: ['dense', 'x'],
+      fixes: ['insert-flatten', 'insert-pooling'],
+    },
+  ],
+  'features-missing': {
+    document: chain([
+      ['Input', { shape: [], dtype: 'float32' }],
+      ['Reshape', { shape: [] }],
+      ['Dense'],
+      ['Output'],
+    ]),
+    at: ['dense', 'x'],
+    fixes: ['insert-reshape'],
+  },
+  'image-expected': [
+    {
+      document: chain([['Input', { shape: [784] }], ['Conv2D'], ...head, ['Output']]),
+      at: ['conv2d', 'x'],
+      fixes: ['insert-reshape'],
+    },
+    {
+      document: chain([['Input', { shape: [3 * 32 * 32] }], ['Conv2D'], ...head, ['Output']]),
+      fixes: ['insert-reshape'],
+    },
+    {
+      document: chain([['Input', { shape: [28, 28] }], ['MaxPool2D'], ...head, ['Output']]),
+      fixes: ['insert-reshape'],
+    },
+    {
+      document: digits(['Flatten', {}, 'early'], ['Conv2D'], ...head),
+      fixes: ['remove-node', 'insert-reshape'],
+    },
+    { document: numbers([['GlobalAveragePool'], ['Dense', { units: 10 }]], { target: 'digit' }), fixes: [] },
+  ],
+  'window-too-large': {
+    document: digits(
+      ['Conv2D', { kernelSize: [25, 25] }, 'first'],
+      ['Conv2D', { kernelSize: [5, 5] }, 'second'],
+      ...head,
+    ),
+    at: ['second', 'x'],
+    fixes: ['set-attribute'],
+  },
+  'batch-norm-axes': {
+    document: chain([['Input', { shape: [3, 4] }], ['BatchNorm'], ['Flatten'], ['Dense'], ['Output']]),
+    at: ['batchnorm', 'x'],
+    fixes: ['insert-flatten'],
+  },
+  'groups-channels': { document: bad({ groups: 2 }), at: ['conv', null, 'groups'], fixes: ['set-attribute'] },
+  'groups-filters': {
+    document: digits(
+      ['Conv2D', { filters: 4 }, 'first'],
+      ['Conv2D', { filters: 6, groups: 4 }, 'second'],
+      ...head,
+    ),
+    at: ['second', null, 'groups'],
+    fixes: ['set-attribute', 'set-attribute'],
+  },
+  'reshape-size': {
+    document: digits(['Reshape', { shape: [28, 29] }], ...head),
+    at: ['reshape', null, 'shape'],
+    fixes: ['set-attribute'],
+  },
+  'reshape-wildcard': {
+    document: digits(['Reshape', { shape: [-1, -1] }], ...head),
+    fixes: ['set-attribute'],
+  },
+  'reshape-remainder': {
+    document: digits(['Reshape', { shape: [-1, 10] }], ...head),
+    fixes: ['set-attribute'],
+  },
+  'merge-shape': [
+    {
+      document: meeting(
+        ['Conv2D', { filters: 8, padding: 'same' }],
+        ['Conv2D', { filters: 4, padding: 'same' }],
+        ['Add'],
+      ),
+      at: ['join', 'x2'],
+      fixes: ['set-attribute-of'],
+    },
+    {
+      document: meeting(['Conv2D', { padding: 'same' }], ['MaxPool2D'], ['Multiply']),
+      at: ['join', 'x2'],
+      fixes: [],
+    },
+  ],
+  'concat-rank': {
+    document: documentOf(
+      [
+        node('Input', { field: 'image' }),
+        node('Input', { field: 'features' }, 'more'),
+        node('Concat'),
+        node('Dense', { units: 10 }),
+        node('Output', { target: 'digit' }),
+      ],
+      ['input > concat.x1', 'more > concat.x2', 'concat > dense', 'dense > output'],
+      { fields },
+    ),
+    at: ['concat', 'x2'],
+    fixes: ['insert-flatten'],
+  },
+  'concat-shape': { document: meeting(['MaxPool2D'], ['Conv2D'], ['Concat']), at: ['join', 'x2'] },
+  'concat-axis': {
+    document: meeting(['MaxPool2D'], ['AveragePool2D'], ['Concat', { axis: 4 }]),
+    at: ['join', null, 'axis'],
+    fixes: ['set-attribute'],
+  },
+  'concat-dtype': {
+    document: documentOf(
+      [
+        node('Input', { field: 'image' }),
+        node('Input', { field: 'colour' }, 'more'),
+        node('Flatten'),
+        node('Concat'),
+        node('Dense', { units: 10 }),
+        node('Output', { target: 'digit' }),
+      ],
+      ['input > flatten', 'flatten > concat.x1', 'more > concat.x2', 'concat > dense', 'dense > output'],
+      { fields },
+    ),
+    at: ['concat', 'x2'],
+    fixes: ['insert-embedding'],
+  },
+
+  'target-classes': {
+    document: numbers([['Dense', { units: 1 }]], { target: 'amount' }),
+    at: ['output', null, 'loss'],
+    fixes: ['set-attribute'],
+  },
+  'target-numbers': {
+    document: numbers([['Dense', { units: 10 }]], { target: 'digit', loss: 'mse' }),
+    at: ['output', null, 'loss'],
+    fixes: ['set-attribute'],
+  },
+  'target-binary': {
+    document: numbers([['Dense', { units: 10 }]], { target: 'digit', loss: 'binary-cross-entropy' }),
+    at: ['output', null, 'loss'],
+    fixes: ['set-attribute'],
+  },
+  'target-shape': [
+    {
+      document: numbers([['Dense', { units: 2 }]], { target: 'amount', loss: 'mse', metrics: ['mae'] }),
+      at: ['output', 'x'],
+      fixes: ['set-attribute-of'],
+    },
+    {
+      document: numbers([['Dense', { units: 2 }]], { target: 'yes', loss: 'binary-cross-entropy' }),
+      at: ['output', 'x'],
+      fixes: ['set-attribute-of', 'set-attribute'],
+    },
+    {
+      document: digits(['Conv2D', { filters: 10 }, 'conv']),
+      at: ['output', 'x'],
+      fixes: ['insert-flatten', 'insert-pooling'],
+    },
+  ],
+  'class-count': [
+    {
+      document: digits(['Flatten'], ['Dense', { units: 12 }, 'head']),
+      at: ['output', 'x'],
+      fixes: ['set-attribute-of'],
+    },
+    {
+      document: digits(['Conv2D', { filters: 8 }, 'conv'], ['BatchNorm'], ['GlobalAveragePool']),
+      fixes: ['set-attribute-of'],
+    },
+    { document: numbers([], { target: 'digit' }), fixes: [] },
+  ],
+  'class-scores': {
+    document: chain(
+      [
+        ['Input', { field: 'amount' }],
+        ['Reshape', { shape: [] }],
+        ['Output', { target: 'digit' }],
+      ],
+      {
+        fields,
+      },
+    ),
+    at: ['output', 'x'],
+    fixes: ['insert-reshape'],
+  },
+  'vocabulary-size': {
+    document: chain(
+      [
+        ['Input', { field: 'colour' }],
+        ['Embedding', { vocabulary: 3 }],
+        ['Dense', { units: 10 }],
+        ['Output', { target: 'digit' }],
+      ],
+      { fields },
+    ),
+    at: ['embedding', null, 'vocabulary'],
+    fixes: ['set-attribute'],
+  },
+  'softmax-before-cross-entropy': {
+    document: digits(...head, ['Activation', { function: 'softmax' }, 'softmax']),
+    at: ['softmax'],
+    fixes: ['remove-node'],
+  },
+  'sigmoid-before-binary-cross-entropy': {
+    document: numbers(
+      [
+        ['Dense', { units: 1 }],
+        ['Activation', { function: 'sigmoid' }, 'sigmoid'],
+      ],
+      {
+        target: 'yes',
+        loss: 'binary-cross-entropy',
+      },
+    ),
+    at: ['sigmoid'],
+    fixes: ['remove-node'],
+  },
+  'metric-for-classes': {
+    document: numbers([['Dense', { units: 1 }]], {
+      target: 'amount',
+      loss: 'mse',
+      metrics: ['top-k', 'mae'],
+    }),
+    at: ['output', null, 'metrics'],
+    fixes: ['set-attribute'],
+  },
+  'metric-for-numbers': {
+    document: numbers([['Dense', { units: 10 }]], { target: 'digit', metrics: ['accuracy', 'r2'] }),
+    at: ['output', null, 'metrics'],
+    fixes: ['set-attribute'],
+  },
+
+  'missing-loss-path': {
+    document: chain(
+      [['Input', { field: 'features' }], ['Activation'], ['Output', { target: 'wanted', loss: 'mse' }]],
+      {
+        fields: [features(12), { ...features(12), name: 'wanted' }],
+      },
+    ),
+    at: ['output'],
+  },
+  'untrained-parameters': {
+    document: withEdges(
+      {
+        ...fine,
+        graph: {
+          ...fine.graph,
+          nodes: { ...fine.graph.nodes, side: node('Dense', {}, 'side'), code: node('Output', {}, 'code') },
+        },
+      },
+      'flatten > side',
+      'side > code',
+    ),
+    at: ['side'],
+  },
+  'unknown-optimizer': {
+    document: withTraining({ optimizer: { type: 'Lion', attributes: {} } }),
+    at: [null, null, 'optimizer'],
+    fixes: ['set-setting'],
+  },
+  'unknown-schedule': {
+    document: withTraining({ schedule: { type: 'zigzag', attributes: {} } }),
+    at: [null, null, 'schedule'],
+    fixes: ['set-setting'],
+  },
+  'unknown-monitor': {
+    document: withTraining({ earlyStopping: { ...stop, monitor: 'output/f1' } }),
+    at: [null, null, 'earlyStopping'],
+    fixes: ['set-setting'],
+  },
+  'monitor-without-validation': {
+    document: {
+      ...withTraining({ earlyStopping: stop }),
+      dataset: { ...fine.dataset!, split: { validation: 0, test: 0.1 } },
+    },
+    at: [null, null, 'earlyStopping'],
+    fixes: ['set-setting'],
+  },
+};
+
+const find = (document: Document, code: string): Problem[] =>
+  check(document).problems.filter(problem => problem.code === code);
+
+describe('each problem', () => {
+  const list = Object.entries(cases).flatMap(([code, of]) =>
+    [of].flat().map((each, i) => [code, i, each] as const),
+  );
+  test.each(list)('%s (%i)', (code, _, { document, at, fixes }) => {
+    const found = find(document, code);
+    expect(found, JSON.stringify(check(document).problems.map(each => each.code))).toHaveLength(1);
+    const [problem] = found as [Problem];
+    if (at) expect([problem.node, problem.port, problem.attribute].slice(0, at.length)).toEqual(at);
+    // Every hole of the template is filled, and the values say with what.
+    expect(problem.message).not.toMatch(/\{\{|undefined|null|NaN/);
+    for (const hole of problemTemplates[code as ProblemCode].match(/(?<=\{\{)\w+/g) ?? [])
+      expect(problem.values).toHaveProperty(hole);
+    if (fixes) expect(problem.fixes.map(fix => fix.code)).toEqual(fixes);
+    for (const fix of problem.fixes) {
+      expect(fix.label).not.toMatch(/\{\{|undefined/);
+      const mended = applyDiff(document, fix.diff);
+      const left = find(mended, code).filter(
+        other => other.node === problem.node && other.port === problem.port,
+      );
+      expect(left, fix.label).toEqual([]);
+      expect(applyDiff(mended, reverseDiff(fix.diff))).toEqual(document);
+    }
+  });
+});
+
+describe('a document without faults', () => {
+  test.each([
+    ['LeNet-5', leNet5(), 61706],
+    ['digits', fine, 7850],
+    [
+      'a line',
+      chain(
+        [
+          ['Input', { field: 'amount' }],
+          ['Dense', { units: 1 }],
+          ['Output', { target: 'amount', loss: 'mse' }],
+        ],
+        { fields },
+      ),
+      2,
+    ],
+  ] as const)('%s', (_, document, parameters) => {
+    const result = check(document);
+    expect(result.problems).toEqual([]);
+    expect(result.parameters).toBe(parameters);
+  });
+});
+
+describe('what does not depend on an error stays', () => {
+  const document = documentOf(
+    [
+      node('Input', { field: 'image' }),
+      node('Conv2D', { filters: 4 }, 'good'),
+      node('Dense', {}, 'wrong'),
+      node('Activation', {}, 'after'),
+      node('Flatten'),
+      node('Dense', { units: 10 }, 'head'),
+      node('Output', { target: 'digit' }),
+      node('Output', { target: 'amount', loss: 'mse' }, 'other'),
+    ],
+    [
+      'input > good',
+      'good > flatten',
+      'flatten > head',
+      'head > output',
+      'good > wrong',
+      'wrong > after',
+      'after > other',
+    ],
+    { fields },
+  );
+  const result = check(document);
+
+  test('shapes and counts beside and before it', () => {
+    expect(result.nodes.good!.outputs.y!.shape).toEqual(['batch', 4, 26, 26]);
+    expect(result.nodes.head!.outputs.y!.shape).toEqual(['batch', 10]);
+    expect(result.nodes.head!.parameters).toBe(4 * 26 * 26 * 10 + 10);
+    expect(result.nodes.wrong).toEqual({
+      inputs: { x: { dtype: 'float32', shape: ['batch', 4, 26, 26] } },
+      outputs: { y: null },
+      parameters: null,
+    });
+    expect(result.nodes.after!.outputs.y).toBeNull();
+  });
+  test('what depends on it is not blamed', () =>
+    expect(result.problems.map(({ code, node }) => [code, node])).toEqual([['dense-image', 'wrong']]));
+  test('the edge at fault is named', () => expect(result.problems[0]!.edge).toBe('good > wrong'));
+});
+
+describe('the fixes', () => {
+  test('make room for what they insert', () => {
+    const document = digits(['Dense', { units: 10 }, 'head']);
+    const [fix] = find(document, 'dense-image')[0]!.fixes;
+    const mended = applyDiff(document, fix!.diff);
+    const y = (id: string) => mended.graph.nodes[id]!.position.y;
+    const inserted = Object.values(mended.graph.nodes).find(({ type }) => type === 'Flatten')!;
+    expect([y('input'), inserted.position.y, y('head'), y('output')]).toEqual([0, 120, 240, 360]);
+    expect(check(mended).problems).toEqual([]);
+  });
+  test('choose a target together with a loss that suits it', () => {
+    const document = numbers([['Dense', { units: 1 }]], {});
+    const fixes = find(document, 'no-target')[0]!.fixes;
+    expect(fixes.map(fix => fix.values.value)).toEqual(['digit', 'colour', 'yes']);
+    const regression = chain([['Input', { field: 'features' }], ['Dense', { units: 1 }], ['Output']], {
+      fields: [features(12), amount],
+    });
+    const [first] = find(regression, 'no-target')[0]!.fixes;
+    expect(check(applyDiff(regression, first!.diff)).problems).toEqual([]);
+  });
+  test('use no id or name twice', () => {
+    let document = documentOf(
+      [
+        node('Input', { field: 'image' }),
+        node('Dense', { units: 10 }, 'a'),
+        node('Dense', { units: 10 }, 'b'),
+        node('Add'),
+        node('Output', { target: 'digit' }),
+      ],
+      ['input > a', 'input > b', 'a > add.x1', 'b > add.x2', 'add > output'],
+      { fields },
+    );
+    for (let round = 0; round < 2; round++) {
+      const [problem] = find(document, 'dense-image');
+      document = applyDiff(document, problem!.fixes[0]!.diff);
+    }
+    expect(check(document).problems).toEqual([]);
+    expect(Object.values(document.graph.nodes).map(({ name }) => name)).toContain('flatten_2');
+  });
+});
+
+test('every fix code is offered somewhere', () => {
+  const offered = new Set(
+    Object.values(cases)
+      .flat()
+      .flatMap(({ document }) =>
+        check(document).problems.flatMap(({ fixes }) => fixes.map(({ code }) => code)),
+      ),
+  );
+  expect([...offered].sort()).toEqual(Object.keys(fixTemplates).sort());
+});
+
+test('errors come before warnings', () => {
+  const document = digits(['Dense', { units: 12 }, 'head'], ['Activation', { function: 'softmax' }]);
+  expect(check(document).problems.map(({ severity }) => severity)).toEqual(['error', 'warning']);
+});
+
+test('a large document is checked within a frame', () => {
+  const parts: Part[] = Array.from({ length: 150 }, (_, i) => ['Dense', { units: 32 }, `dense${i}`] as const);
+  const document = numbers(parts, { target: 'digit' });
+  check(document);
+  const start = performance.now();
+  for (let i = 0; i < 5; i++) check(document);
+  // Generous: a frame is 16 ms, and test machines are shared.
+  expect((performance.now() - start) / 5).toBeLessThan(100);
+});
