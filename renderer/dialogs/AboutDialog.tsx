@@ -17,7 +17,7 @@ export function AboutDialog({ onAnswer }: DialogProps<'about'>) {
       title={t('about.title')}
       description={t('about.what')}
     >
-      <dl className="facts">
+      <dl className="fact-list">
         <dt>{t('about.version')}</dt>
         <dd>{info?.version ?? '…'}</dd>
         <dt>{t('about.host')}</dt>

@@ -22,7 +22,7 @@ export function ExportSummary({ report }: { report: ExportReport }) {
           <p>{t(same ? 'export.sameText' : 'export.differentText', values)}</p>
         </div>
       </div>
-      <dl className="facts">
+      <dl className="fact-list">
         <dt>{t('export.file')}</dt>
         <dd className="selectable">{report.path}</dd>
         <dt>{t('export.size')}</dt>

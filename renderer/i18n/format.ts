@@ -26,8 +26,18 @@ export const formatCompact = (value: number): string =>
 export function formatNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
-  const notation = size !== 0 && (size < 1e-3 || size >= 1e6) ? 'scientific' : 'standard';
-  return numberFormat({ maximumSignificantDigits: digits, notation }).format(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return formatPower(value, digits);
+  return numberFormat({ maximumSignificantDigits: digits }).format(value);
+}
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** 3.1e-7 → 3.1×10⁻⁷ */
+function formatPower(value: number, digits: number): string {
+  const [mantissa = '', exponent = '0'] = value.toExponential(digits - 1).split('e');
+  const raised = [...String(Math.abs(Number(exponent)))].map(digit => SUPERSCRIPTS[Number(digit)]).join('');
+  const sign = Number(exponent) < 0 ? '⁻' : '';
+  return `${numberFormat({ maximumSignificantDigits: digits }).format(Number(mantissa))}×10${sign}${raised}`;
 }
 
 /** 0.9873 → 98.73 % */

@@ -11,6 +11,10 @@ interface DevicesState {
 
 export const useDevices = create<DevicesState>()(() => ({ devices: null, error: null }));
 
+/** What a device is called; its id where it is not known here. */
+export const deviceName = (id: string, devices: readonly Device[] | null): string =>
+  devices?.find(device => device.id === id)?.name ?? id;
+
 let asked: Promise<void> | null = null;
 
 export function loadDevices(): Promise<void> {

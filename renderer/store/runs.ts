@@ -54,7 +54,15 @@ export async function loadRun(run: string): Promise<void> {
 
 export async function refreshRuns(): Promise<void> {
   const list = await api.request('run.list', {});
-  set({ list: [...list].sort((a, b) => b.started.localeCompare(a.started)) });
+  set(({ views }) => ({
+    list: [...list].sort((a, b) => b.started.localeCompare(a.started)),
+    views: Object.fromEntries(
+      Object.values(views).map(view => [
+        view.run,
+        { ...view, summary: list.find(({ run }) => run === view.run) ?? view.summary },
+      ]),
+    ),
+  }));
 }
 
 export async function showRun(run: string | null): Promise<void> {
@@ -77,6 +85,12 @@ export async function showRunOf(document: { path: string | null; title: string }
 
 // ---------------------------------------------------------------- events
 
+/** Reading that nobody asked for: it fails only without a connection, which has a banner, and is then done again. */
+const ignore = (): void => {};
+const refreshQuietly = (): void => {
+  refreshRuns().catch(ignore);
+};
+
 function onRunEvent({ run, event }: { run: string; event: RunEvent }): void {
   const reading = waiting.get(run);
   if (reading) {
@@ -86,8 +100,8 @@ function onRunEvent({ run, event }: { run: string; event: RunEvent }): void {
   const view = get().views[run];
   if (view) putView(foldEvent(view, event));
   else if (event.type === 'start' && event.step === 0) putView(foldEvent(emptyView(run), event));
-  else void loadRun(run);
-  if (event.type === 'end' || event.type === 'start' || event.type === 'state') void refreshRuns();
+  else loadRun(run).catch(ignore);
+  if (event.type === 'end' || event.type === 'start' || event.type === 'state') refreshQuietly();
 }
 
 function onEngineState(engine: EngineState): void {
@@ -100,22 +114,23 @@ function onEngineState(engine: EngineState): void {
     }
     return { died: engine, views };
   });
-  void refreshRuns();
+  refreshQuietly();
 }
 
 /** Starts listening; once, when the window starts. */
 export function watchRuns(): () => void {
   const { on, onState } = connection();
-  let connected = connection().state.status === 'open';
+  let lost = false;
   const stops = [
     on('run.event', onRunEvent),
     on('engine.state', onEngineState),
     onState(({ status }) => {
-      const again = status === 'open' && !connected;
-      connected = status === 'open';
-      if (!again) return;
-      void refreshRuns();
-      for (const view of Object.values(get().views)) if (isLive(view.state)) void loadRun(view.run);
+      if (status === 'waiting') lost = true;
+      if (status !== 'open' || !lost) return;
+      lost = false;
+      // What happened meanwhile was told to nobody.
+      refreshQuietly();
+      for (const view of Object.values(get().views)) if (isLive(view.state)) loadRun(view.run).catch(ignore);
     }),
   ];
   return () => {

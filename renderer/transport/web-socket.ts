@@ -28,7 +28,8 @@ const onceOnly: ReadonlySet<RequestName> = new Set<RequestName>([
 
 interface Pending {
   readonly message: ClientMessage;
-  sent: boolean;
+  /** The socket that it went out on; null: not yet. */
+  sentOn: WebSocket | null;
   resolve(result: unknown): void;
   reject(error: unknown): void;
 }
@@ -61,8 +62,8 @@ export function webSocketConnection(options: WebSocketOptions): Connection {
   };
 
   const send = (request: Pending): void => {
-    if (socket?.readyState !== Socket.OPEN) return;
-    request.sent = true;
+    if (socket?.readyState !== Socket.OPEN || request.sentOn === socket) return;
+    request.sentOn = socket;
     socket.send(JSON.stringify(request.message));
   };
 
@@ -89,7 +90,7 @@ export function webSocketConnection(options: WebSocketOptions): Connection {
   function lost(): void {
     socket = null;
     for (const [id, request] of pending) {
-      if (!request.sent || !onceOnly.has(request.message.name)) continue;
+      if (request.sentOn === null || !onceOnly.has(request.message.name)) continue;
       pending.delete(id);
       request.reject(new ApiError('internal', i18n.t('app:connection.lostRequest')));
     }
@@ -127,7 +128,7 @@ export function webSocketConnection(options: WebSocketOptions): Connection {
         const id = nextId++;
         const request: Pending = {
           message: { id, name, params },
-          sent: false,
+          sentOn: null,
           resolve: result => resolve(result as never),
           reject,
         };

@@ -11,28 +11,31 @@ export interface ChartSeries {
   readonly color: string;
   /** Few points, each a measurement of its own: drawn as dots on the line. */
   readonly dots: boolean;
+  /** What was measured, behind its smoothed line; not in the legend. */
+  readonly faint?: boolean;
 }
 
 interface ChartProps {
   title: string;
-  /** This and `format` must keep their identity while they say the same: a new one makes a new plot. */
+  /** This and `formatTick` must keep their identity while they say the same: a new one makes a new plot. */
   series: readonly ChartSeries[];
   data: AlignedData;
   xLabel: string;
   log: boolean;
   format: (value: number) => string;
+  formatTick: (value: number) => string;
   /** Charts with the same key show their cursors at the same place. */
   sync: string;
 }
 
 /** One plot with its legend, which shows the values under the cursor, and the newest ones without a cursor. */
-export function Chart({ title, series, data, xLabel, log, format, sync }: ChartProps) {
+export function Chart({ title, series, data, xLabel, log, format, formatTick, sync }: ChartProps) {
   const { t } = useTranslation('train');
   const host = useRef<HTMLDivElement>(null);
   const [cursor, setCursor] = useState<number | null>(null);
   const options = useMemo(
-    () => plotOptions({ series, log, format, sync, onCursor: setCursor }),
-    [series, log, format, sync],
+    () => plotOptions({ series, log, formatTick, sync, onCursor: setCursor }),
+    [series, log, formatTick, sync],
   );
   usePlot(host, options, data);
 
@@ -43,6 +46,7 @@ export function Chart({ title, series, data, xLabel, log, format, sync }: ChartP
       <figcaption>
         <h4>{title}</h4>
         {series.map((entry, index) => {
+          if (entry.faint) return null;
           const value = valueAt(data[index + 1] as Column, at);
           return (
             <span key={entry.label} className="chart-value">
@@ -79,7 +83,7 @@ const formatPlace = (x: number): string => (Number.isInteger(x) ? formatCount(x)
 interface PlotSettings {
   series: readonly ChartSeries[];
   log: boolean;
-  format: (value: number) => string;
+  formatTick: (value: number) => string;
   sync: string;
   onCursor: (index: number | null) => void;
 }
@@ -87,7 +91,7 @@ interface PlotSettings {
 function plotOptions({
   series,
   log,
-  format,
+  formatTick,
   sync,
   onCursor,
 }: PlotSettings): Omit<Options, 'width' | 'height'> {
@@ -107,15 +111,16 @@ function plotOptions({
       {
         ...axis,
         size: 52,
-        values: (_, ticks) => ticks.map(tick => (tick === null ? '' : format(tick))),
+        values: (_, ticks) => ticks.map(tick => (tick === null ? '' : formatTick(tick))),
       },
     ],
     series: [
       {},
       ...series.map(
-        ({ label, color, dots }): uPlot.Series => ({
+        ({ label, color, dots, faint }): uPlot.Series => ({
           label,
           stroke: () => token(color),
+          alpha: faint ? 0.28 : 1,
           width: dots ? 2 : 1.5,
           // Lines of either series go on across the other's points.
           spanGaps: false,

@@ -11,12 +11,16 @@ import { type ChartOptions, chartData, learningRateData } from './chart-data.ts'
 import './curves.css';
 import {
   formatMeasure,
+  formatTick,
   isLoss,
   measureName,
   measuresOfRun,
   parseMeasure,
   severalOutputs,
 } from './measures.ts';
+
+/** Single batches differ much: the faint line is what was measured, the strong one its course. */
+const DEFAULT_SMOOTHING = 0.6;
 
 /** Loss and metrics of the shown run, as they come in. */
 export function Curves() {
@@ -38,17 +42,18 @@ function RunCurves({ view }: { view: RunView }) {
   const [perStep, setPerStep] = useSetting('curves.perStep', true);
   const [axis, setAxis] = useSetting<string>('curves.axis', 'epoch');
   const [log, setLog] = useSetting('curves.log', false);
-  const [smoothing, setSmoothing] = useSetting('curves.smoothing', 0);
+  const [smoothing, setSmoothing] = useSetting('curves.smoothing', DEFAULT_SMOOTHING);
   const options: ChartOptions = { perStep, axis: axis === 'step' ? 'step' : 'epoch', smoothing };
   const measures = measuresOfRun(view);
   const several = severalOutputs(measures);
   const xLabel = t(options.axis === 'step' ? 'curves.step' : 'curves.epoch');
   const series = useMemo<ChartSeries[]>(
     () => [
+      ...(perStep && smoothing > 0 ? [{ label: '', color: '--split-train', dots: false, faint: true }] : []),
       { label: t('parts.train'), color: '--split-train', dots: !perStep },
       { label: t('parts.validation'), color: '--split-validation', dots: true },
     ],
-    [t, perStep],
+    [t, perStep, smoothing],
   );
   return (
     <div className="curves">
@@ -122,13 +127,14 @@ interface MeasureChartProps {
 }
 
 function MeasureChart({ view, measure, options, ...chart }: MeasureChartProps) {
-  const format = useCallback((value: number) => formatMeasure(parseMeasure(measure), value), [measure]);
+  const parsed = useMemo(() => parseMeasure(measure), [measure]);
+  const tick = useCallback((value: number) => formatTick(parsed, value), [parsed]);
   const { axis, perStep, smoothing } = options;
   const data = useMemo(
     () => chartData(view, measure, { axis, perStep, smoothing }),
     [view, measure, axis, perStep, smoothing],
   );
-  return <Chart data={data} format={format} {...chart} />;
+  return <Chart data={data} format={value => formatMeasure(parsed, value)} formatTick={tick} {...chart} />;
 }
 
 const learningRateSeries: ChartSeries[] = [{ label: '', color: '--text-muted', dots: false }];
@@ -158,6 +164,7 @@ function LearningRateChart({
       xLabel={xLabel}
       log={false}
       format={formatRateValue}
+      formatTick={formatRateValue}
       sync={sync}
     />
   );

@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { formatCount, formatTime } from '../../i18n/format.ts';
+import { deviceName, useDevices } from '../../store/devices.ts';
 import { attempt } from '../../store/notify.ts';
 import { deviceOf, progressOf, type RunView } from '../../store/run-view.ts';
 import { exportModel, exportWhyNot } from '../../store/training.ts';
@@ -12,7 +13,7 @@ import { StateBadge } from './StateBadge.tsx';
 export function RunHeader({ run }: { run: RunView }) {
   const { t } = useTranslation('train');
   const { epoch, epochs } = progressOf(run);
-  const device = deviceOf(run);
+  const device = useDevices(({ devices }) => deviceName(deviceOf(run), devices));
   const facts = [
     run.summary && formatTime(run.summary.started),
     epochs > 0 && t('progress.epoch', { epoch, epochs }),

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { RunSummary } from '../../../main/api.ts';
 import { ask } from '../../dialogs/dialog-store.ts';
 import { formatTime } from '../../i18n/format.ts';
+import { deviceName, useDevices } from '../../store/devices.ts';
 import { attempt, errorText } from '../../store/notify.ts';
 import { canResume } from '../../store/run-view.ts';
 import { liveRun, refreshRuns, resumeRun, showRun, useRuns } from '../../store/runs.ts';
@@ -98,6 +99,7 @@ export function RunsPanel() {
 
 function Row({ run, busyWith }: { run: RunSummary; busyWith: string | null }) {
   const { t } = useTranslation('train');
+  const devices = useDevices(state => state.devices);
   const { test, validation, train } = run.metrics;
   const [part, metrics] = test ? ['test', test] : validation ? ['validation', validation] : ['train', train];
   return (
@@ -112,7 +114,7 @@ function Row({ run, busyWith }: { run: RunSummary; busyWith: string | null }) {
       </td>
       <td>{formatTime(run.started)}</td>
       <td>{t('runs.epochOf', { epoch: run.epoch, epochs: run.epochs })}</td>
-      <td>{run.device || '–'}</td>
+      <td>{deviceName(run.device, devices) || '–'}</td>
       <td>
         {metrics && (
           <>

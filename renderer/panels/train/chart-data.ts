@@ -13,16 +13,21 @@ export interface ChartOptions {
 
 type Column = (number | null | undefined)[];
 
-/** [x, training, validation]. undefined: no point there; null: a gap. */
+/**
+ * [x, training, validation], or with smoothing [x, measured, smoothed, validation]. undefined: no point there; null: a
+ * gap.
+ */
 export function chartData(view: RunView, measure: string, options: ChartOptions): AlignedData {
   const validation = epochColumn(view, 'validation', measure);
+  const measured = view.history.metrics.get(measure) ?? [];
   const training = options.perStep
-    ? {
-        x: view.history.steps,
-        y: smooth(view.history.metrics.get(measure) ?? [], options.smoothing),
-      }
+    ? { x: view.history.steps, y: smooth(measured, options.smoothing) }
     : epochColumn(view, 'train', measure);
-  const [x, ...columns] = join(training, validation);
+  const [x, strong, last] = join(training, validation);
+  const columns =
+    options.perStep && options.smoothing > 0
+      ? [join({ x: view.history.steps, y: measured }, validation)[1], strong, last]
+      : [strong, last];
   const perEpoch = options.axis === 'epoch' ? Math.max(1, view.start?.stepsPerEpoch ?? 1) : 1;
   return [x.map(step => step / perEpoch), ...columns] as AlignedData;
 }

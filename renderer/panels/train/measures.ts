@@ -32,6 +32,12 @@ export function measureName({ output, metric }: Measure, several: boolean): stri
   return several ? `${name} · ${output}` : name;
 }
 
+/** For the ticks of an axis, which are round: as few digits as tell them apart. */
+export const formatTick = (measure: Measure, value: number): string =>
+  isFraction(measure)
+    ? formatPercent(value, Math.abs(value * 100 - Math.round(value * 100)) < 1e-6 ? 0 : 1)
+    : formatNumber(value);
+
 export const formatMeasure = (measure: Measure, value: number): string =>
   isFraction(measure) ? formatPercent(value, 2) : formatNumber(value);
 
