@@ -15,7 +15,7 @@ import {
   type ResultOf,
   requests,
 } from '../api.ts';
-import { baseOf, Documents } from './documents.ts';
+import { baseOf, Documents, validated } from './documents.ts';
 import { Emitter } from './emitter.ts';
 import { listDirectory, resolvePath } from './files.ts';
 import { JsonFile } from './json-file.ts';
@@ -120,7 +120,12 @@ export function createApplication(options: ApplicationOptions): Application {
       supervisor.request('preview', { document, base: base(documentPath), count }),
 
     'run.start': async ({ document, documentPath, directory }) => ({
-      run: await runs.start(document, documentPath, base(documentPath), directory && resolvePath(directory)),
+      run: await runs.start(
+        validated(document),
+        documentPath,
+        base(documentPath),
+        directory && resolvePath(directory),
+      ),
     }),
     'run.pause': async ({ run }) => {
       await runs.pause(run);

@@ -53,7 +53,7 @@ export class Documents {
       from && path.dirname(from) !== folder
         ? await carryData(document, path.dirname(from), folder, await this.isExample(from))
         : document;
-    const text = validatedText(moved);
+    const text = serializeDocument(validated(moved));
     await withFileErrors(`Cannot save “${file}”`, () => writeFileAtomic(file, text));
     await this.#remember(file, moved);
     return { path: file, document: moved, revision: revisionOf(text) };
@@ -100,12 +100,9 @@ export async function readDocument(
   return { ...parseDocument(text, file), text };
 }
 
-/** The text of a document that came from a window, which is trusted no more than a file. */
-export function validatedText(document: Document): string {
-  const text = serializeDocument(document);
-  parseDocument(text);
-  return text;
-}
+/** A document that came from a window is trusted no more than a file. @throws InputError */
+export const validated = (document: Document): Document =>
+  parseDocument(serializeDocument(document)).document;
 
 const revisionOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 

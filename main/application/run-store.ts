@@ -1,16 +1,16 @@
 /**
- * Runs on disk. A run is a directory: the application puts `origin.json` and the document's copy there before the engine
- * starts; the engine adds `events.jsonl` and the checkpoints. Nothing else is kept, so that a run can be moved, copied, and
- * listed after a restart.
+ * Runs on disk. A run is a directory: the application puts `origin.json` there before the engine starts; the engine adds
+ * `run.json` (the document as it was), `events.jsonl` and the checkpoints. Nothing else is kept, so that a run can be
+ * copied, and listed after a restart.
  */
-import { appendFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { Document } from '../../engine/document/document.ts';
+import { parseDocument } from '../../engine/document/validate.ts';
 import type { RunEvent } from '../../engine/train/events.ts';
 import { ApiError } from '../api.ts';
-import { readDocument, validatedText } from './documents.ts';
 import { errorCode, withFileErrors } from './file-errors.ts';
 import { JsonFile } from './json-file.ts';
 import type { Locations } from './locations.ts';
@@ -19,15 +19,16 @@ import { withoutRepeats } from './run-summary.ts';
 const originSchema = z.object({
   title: z.string(),
   documentPath: z.string().nullable(),
-  base: z.string(),
   started: z.string(),
 });
 export type Origin = z.infer<typeof originSchema>;
 
 const ORIGIN = 'origin.json';
-const DOCUMENT = 'document.netloom';
+const RUN = 'run.json';
 const EVENTS = 'events.jsonl';
 const KNOWN = 200;
+/** What the engine writes there; the document is read by parseDocument. */
+const runSchema = z.object({ document: z.unknown(), base: z.string() });
 
 export class RunStore {
   readonly #root: string;
@@ -41,24 +42,18 @@ export class RunStore {
   }
 
   /** Makes the directory of a new run; `directory` must not hold a run yet. */
-  async create(
-    document: Document,
-    origin: Pick<Origin, 'documentPath' | 'base'>,
-    directory?: string,
-  ): Promise<string> {
-    const text = validatedText(document);
+  async create(document: Document, documentPath: string | null, directory?: string): Promise<string> {
     const started = new Date();
     const run = path.resolve(directory ?? path.join(this.#root, nameOf(document, started)));
-    if (await exists(path.join(run, ORIGIN)))
+    if ((await exists(path.join(run, ORIGIN))) || (await exists(path.join(run, RUN))))
       throw new ApiError(
         'input',
         `“${run}” holds a run already. Resume that one, or name another directory.`,
       );
     await withFileErrors(`Cannot make the run's directory “${run}”`, async () => {
       await mkdir(run, { recursive: true });
-      await writeFileAtomic(path.join(run, DOCUMENT), text);
-      const value: Origin = { title: document.title, ...origin, started: started.toISOString() };
-      await writeFileAtomic(path.join(run, ORIGIN), `${JSON.stringify(value, null, 2)}\n`);
+      const origin: Origin = { title: document.title, documentPath, started: started.toISOString() };
+      await writeFileAtomic(path.join(run, ORIGIN), `${JSON.stringify(origin, null, 2)}\n`);
     });
     if (path.dirname(run) !== path.resolve(this.#root))
       await this.#elsewhere.update(runs => [run, ...runs.filter(other => other !== run)].slice(0, KNOWN));
@@ -68,7 +63,11 @@ export class RunStore {
   /** Takes back a run that could not start. A directory that the user named keeps whatever else it holds. */
   async discard(run: string): Promise<void> {
     if (path.dirname(run) === path.resolve(this.#root)) await rm(run, { recursive: true, force: true });
-    else for (const file of [ORIGIN, DOCUMENT, EVENTS]) await rm(path.join(run, file), { force: true });
+    else {
+      for (const file of [ORIGIN, RUN, EVENTS]) await rm(path.join(run, file), { force: true });
+      // Goes only where it is empty.
+      await rmdir(run).catch(() => {});
+    }
     await this.#elsewhere.update(runs => runs.filter(other => other !== run));
   }
 
@@ -99,9 +98,12 @@ export class RunStore {
     }
   }
 
-  /** The document as it was when the run started. */
-  async document(run: string): Promise<Document> {
-    return (await readDocument(path.join(run, DOCUMENT))).document;
+  /** What is trained, and the folder against which its paths are resolved. */
+  async description(run: string): Promise<{ document: Document; base: string }> {
+    const file = path.join(run, RUN);
+    const text = await withFileErrors(`Cannot read “${file}”`, () => readFile(file, 'utf8'));
+    const { document, base } = parseRun(text, file);
+    return { document: parseDocument(JSON.stringify(document), `The document in “${file}”`).document, base };
   }
 
   async events(run: string): Promise<readonly RunEvent[]> {
@@ -121,6 +123,14 @@ export class RunStore {
     const lines = events.map(event => `${JSON.stringify(event)}\n`).join('');
     // The engine's last line may be cut.
     await appendFile(path.join(run, EVENTS), `\n${lines}`);
+  }
+}
+
+function parseRun(text: string, file: string): z.infer<typeof runSchema> {
+  try {
+    return runSchema.parse(JSON.parse(text));
+  } catch {
+    throw new ApiError('input', `“${file}” is damaged. Train again in another directory.`);
   }
 }
 

@@ -10,6 +10,7 @@ import { EngineDied, type Supervisor } from './supervisor.ts';
 
 /** A run that our engine trains; its events are ahead of the file's. */
 interface ActiveRun {
+  readonly document: Document;
   events: RunEvent[];
   readonly trained: Promise<EndEvent>;
   started: boolean;
@@ -43,7 +44,7 @@ export class Runs {
     base: string,
     directory: string | undefined,
   ): Promise<string> {
-    const run = await this.#store.create(document, { documentPath, base }, directory);
+    const run = await this.#store.create(document, documentPath, directory);
     try {
       await this.#train(run, document, base, false);
     } catch (error) {
@@ -63,7 +64,8 @@ export class Runs {
       await this.#supervisor.request('continue', { run });
       return;
     }
-    const [{ base }, document] = await Promise.all([this.#store.origin(run), this.#store.document(run)]);
+    await this.#store.origin(run);
+    const { document, base } = await this.#store.description(run);
     const extended =
       epochs === undefined ? document : { ...document, training: { ...document.training, epochs } };
     await this.#train(run, extended, base, true);
@@ -103,9 +105,10 @@ export class Runs {
   }
 
   async get(run: string): Promise<{ summary: RunSummary; document: Document; events: RunEvent[] }> {
-    const [summary, document, events] = await Promise.all([
-      this.summary(run),
-      this.#store.document(run),
+    const summary = await this.summary(run);
+    // A run that is being prepared has no description on disk yet.
+    const [{ document }, events] = await Promise.all([
+      this.#active.get(run) ?? this.#store.description(run),
       this.#events(run),
     ]);
     return { summary, document, events: thinSteps(events, MOST_STEPS) };
@@ -130,7 +133,7 @@ export class Runs {
     const events = resume ? [...(await this.#store.events(run))] : [];
     const { promise: started, resolve: onStart } = withResolver();
     const trained = this.#supervisor.request('train', { document, base, run, resume });
-    const active: ActiveRun = { events, trained, started: false, onStart };
+    const active: ActiveRun = { document, events, trained, started: false, onStart };
     this.#active.set(run, active);
     const finished = trained
       .catch(async error => {

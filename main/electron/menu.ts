@@ -37,6 +37,7 @@ export function menuTemplate(platform: NodeJS.Platform, perform: (action: string
     submenu: [
       action('New', 'file.new', 'CmdOrCtrl+N'),
       action('Open…', 'file.open', 'CmdOrCtrl+O'),
+      action('Open an example…', 'file.examples'),
       separator,
       action('Save', 'file.save', 'CmdOrCtrl+S'),
       action('Save as…', 'file.saveAs', 'CmdOrCtrl+Shift+S'),
@@ -55,18 +56,28 @@ export function menuTemplate(platform: NodeJS.Platform, perform: (action: string
       { role: 'cut', registerAccelerator: false },
       { role: 'copy', registerAccelerator: false },
       { role: 'paste', registerAccelerator: false },
+      action('Duplicate', 'edit.duplicate', 'CmdOrCtrl+D'),
       action('Select all', 'edit.selectAll', 'CmdOrCtrl+A'),
+      separator,
+      action('Add a layer…', 'edit.add', 'Tab'),
+      action('Lay out', 'edit.layout', 'L'),
     ],
   };
   const train: Item = {
     label: '&Train',
-    submenu: [action('Train', 'run.train', 'CmdOrCtrl+Enter'), action('Stop', 'run.stop', 'CmdOrCtrl+.')],
+    submenu: [
+      action('Train', 'run.train', 'CmdOrCtrl+Enter'),
+      action('Pause', 'run.pause'),
+      action('Resume', 'run.resume'),
+      action('Stop', 'run.stop', 'CmdOrCtrl+.'),
+    ],
   };
   const view: Item = {
     label: '&View',
     submenu: [
       action('Commands…', 'view.commands', 'CmdOrCtrl+K'),
       action('Fit', 'view.fit', 'Home'),
+      action('Light, dark or as the system', 'view.theme'),
       separator,
       { role: 'resetZoom' },
       { role: 'zoomIn' },
@@ -77,6 +88,9 @@ export function menuTemplate(platform: NodeJS.Platform, perform: (action: string
       { role: 'toggleDevTools' },
     ],
   };
-  const help: Item = { role: 'help', submenu: [action('Keys', 'view.keys', '?')] };
+  const help: Item = {
+    role: 'help',
+    submenu: [action('Keys', 'view.keys', '?'), action('About Netloom', 'help.about')],
+  };
   return [...(isMac ? [application] : []), file, edit, train, view, { role: 'windowMenu' }, help];
 }

@@ -1,13 +1,15 @@
 /** The parts of the desktop host that decide something; Electron itself is doubled. See test/e2e/electron.spec.ts. */
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, test, vi } from 'vitest';
 import type { Api } from '../../../main/api.ts';
 import { Emitter } from '../../../main/application/emitter.ts';
 import { confineContents, confinedPreferences, confineSession } from '../../../main/electron/confine.ts';
 import { nativeDialogs } from '../../../main/electron/dialogs.ts';
 import { answerWindows, tellWindows } from '../../../main/electron/ipc.ts';
+import { menuTemplate } from '../../../main/electron/menu.ts';
 import { isOurPage, servePage } from '../../../main/electron/page.ts';
 import { documentAmong } from '../../../main/electron/requested-documents.ts';
 import { placeWindow } from '../../../main/electron/window-state.ts';
@@ -199,6 +201,31 @@ test('dialogs give the chosen path, or null', async () => {
   });
   expect(await dialogs.save({ title: 'Save', suggested: 'a.netloom', extensions: [] })).toBeNull();
 });
+
+test.each(['linux', 'darwin', 'win32'] as const)(
+  'every action of the menu is one that the window has: %s',
+  platform => {
+    const actions = fileURLToPath(new URL('../../../renderer/actions', import.meta.url));
+    const known = readdirSync(actions)
+      .filter(name => name.endsWith('.ts'))
+      .flatMap(name => [...readFileSync(path.join(actions, name), 'utf8').matchAll(/\bid: '(\w+\.\w+)'/g)])
+      .map(([, id]) => id);
+    const performed: string[] = [];
+    const keys: unknown[] = [];
+    const walk = (items: readonly MenuItemConstructorOptions[]): void => {
+      for (const item of items) {
+        if (Array.isArray(item.submenu)) walk(item.submenu);
+        // The window handles the keys: a menu that did too would do everything twice.
+        if (item.accelerator) keys.push(item.registerAccelerator);
+        (item.click as (() => void) | undefined)?.();
+      }
+    };
+    walk(menuTemplate(platform, action => performed.push(action)));
+    expect(performed.length).toBeGreaterThan(15);
+    expect(performed.filter(action => !known.includes(action))).toEqual([]);
+    expect(new Set(keys)).toEqual(new Set([false]));
+  },
+);
 
 test('a document among the arguments', () => {
   expect(documentAmong(['netloom', '--flag', 'nets/a.netloom'], '/home/me')).toBe('/home/me/nets/a.netloom');
