@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { float32 } from '../../../engine/ir/type.ts';
+import { layers } from '../../../engine/layers/index.ts';
+import { layersThatAccept, misfit } from '../../../renderer/edits/fits.ts';
+
+const image = float32(['batch', 3, 32, 32]);
+const features = float32(['batch', 64]);
+const indices = { dtype: 'int64', shape: ['batch'] } as const;
+
+describe('what fits an output port', () => {
+  test('images fit convolutions and pools, and no embedding', () => {
+    const fitting = layersThatAccept(image);
+    expect(fitting).toEqual(
+      expect.arrayContaining(['Conv2D', 'MaxPool2D', 'Flatten', 'BatchNorm', 'Add', 'Concat']),
+    );
+    expect(fitting).not.toContain('Embedding');
+    expect(fitting).not.toContain('Input');
+  });
+
+  test('features fit Dense and no convolution', () => {
+    const fitting = layersThatAccept(features);
+    expect(fitting).toEqual(expect.arrayContaining(['Dense', 'Dropout', 'Activation', 'Output']));
+    expect(fitting).not.toContain('Conv2D');
+  });
+
+  test('indices fit an embedding and nothing that calculates', () => {
+    const fitting = layersThatAccept(indices);
+    expect(fitting).toContain('Embedding');
+    expect(fitting).not.toContain('Dense');
+  });
+
+  test('every layer with an input fits something', () => {
+    const fitting = new Set([image, features, indices].flatMap(layersThatAccept));
+    const without = Object.keys(layers).filter(type => !fitting.has(type));
+    expect(without).toEqual(['Input']);
+  });
+});
+
+describe('a misfit', () => {
+  test('names the shape that is refused', () => {
+    const problem = misfit('Conv2D', {}, { x: features });
+    expect(problem?.severity).toBe('error');
+    expect(problem?.message).toContain('batch, 64');
+  });
+
+  test('depends on the attributes', () => {
+    expect(misfit('MaxPool2D', { kernelSize: [33, 33] }, { x: image })).not.toBeNull();
+    expect(misfit('MaxPool2D', {}, { x: image })).toBeNull();
+  });
+
+  test('of an Add is about both inputs, and is not claimed while one is missing', () => {
+    expect(misfit('Add', {}, { x1: image, x2: features })).not.toBeNull();
+    expect(misfit('Add', {}, { x1: image, x2: null })).toBeNull();
+  });
+});
