@@ -3,21 +3,35 @@ import type { Document } from './document.ts';
 
 const WIDTH = 110;
 
-/** Known keys in the order in which they are told; nodes, edges and attributes follow by name. */
+/** Known keys in the order in which they are told; others follow by name, as do all nodes and edges. */
 const ORDER = [
   ...['format', 'version', 'title', 'description', 'graph', 'dataset', 'training'],
   ...['nodes', 'edges', 'id', 'type', 'name', 'position', 'attributes', 'x', 'y'],
-  ...['source', 'target', 'node', 'port', 'files', 'field', 'path', 'test', 'delimiter', 'fields', 'split'],
-  ...['kind', 'dtype', 'shape', 'columns', 'classes', 'normalize', 'validation', 'stratify'],
+  ...[
+    'source',
+    'target',
+    'node',
+    'port',
+    'files',
+    'field',
+    'path',
+    'validation',
+    'test',
+    'delimiter',
+    'fields',
+    'split',
+  ],
+  ...['kind', 'dtype', 'shape', 'columns', 'classes', 'normalize', 'stratify'],
   ...['device', 'batchSize', 'epochs', 'seed', 'optimizer', 'schedule', 'clipNorm', 'earlyStopping'],
   ...['monitor', 'patience', 'minDelta'],
 ];
-const rank = new Map(ORDER.map((key, index) => [key, index]));
+const rank: ReadonlyMap<string, number> = new Map(ORDER.map((key, index) => [key, index]));
+const unranked: ReadonlyMap<string, number> = new Map();
 
 /** JSON text that `parseDocument` reads back to an equal document. Ends with a newline. */
 export const serializeDocument = (document: Document): string => `${print(document, '', 0)}\n`;
 
-function print(value: unknown, indent: string, before: number): string {
+function print(value: unknown, indent: string, before: number, ranks = rank): string {
   const short = printShort(value);
   if (nesting(value) <= 2 && indent.length + before + short.length <= WIDTH) return short;
   const inner = `${indent}  `;
@@ -30,9 +44,10 @@ function print(value: unknown, indent: string, before: number): string {
       ']',
     );
   if (!isObject(value)) return short;
-  const lines = sortedEntries(value).map(([key, part]) => {
+  const lines = sortedEntries(value, ranks).map(([key, part]) => {
     const label = `${JSON.stringify(key)}: `;
-    return `${label}${print(part, inner, label.length + 1)}`;
+    const byName = key === 'nodes' || key === 'edges';
+    return `${label}${print(part, inner, label.length + 1, byName ? unranked : rank)}`;
   });
   return wrap('{', lines, '}');
 }
@@ -40,7 +55,9 @@ function print(value: unknown, indent: string, before: number): string {
 function printShort(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(printShort).join(', ')}]`;
   if (!isObject(value)) return JSON.stringify(value) ?? 'null';
-  const parts = sortedEntries(value).map(([key, part]) => `${JSON.stringify(key)}: ${printShort(part)}`);
+  const parts = sortedEntries(value, rank).map(
+    ([key, part]) => `${JSON.stringify(key)}: ${printShort(part)}`,
+  );
   return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
 }
 
@@ -53,13 +70,13 @@ function nesting(value: unknown): number {
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Keys whose value is undefined are not there in JSON. */
-const sortedEntries = (record: object): [string, unknown][] =>
+const sortedEntries = (record: object, ranks: ReadonlyMap<string, number>): [string, unknown][] =>
   Object.entries(record)
     .filter(([, value]) => value !== undefined)
-    .sort(([a], [b]) => compareKeys(a, b));
+    .sort(([a], [b]) => compareKeys(a, b, ranks));
 
-function compareKeys(a: string, b: string): number {
-  const [x, y] = [rank.get(a) ?? ORDER.length, rank.get(b) ?? ORDER.length];
+function compareKeys(a: string, b: string, ranks: ReadonlyMap<string, number>): number {
+  const [x, y] = [ranks.get(a) ?? ORDER.length, ranks.get(b) ?? ORDER.length];
   if (x !== y) return x - y;
   return a < b ? -1 : a > b ? 1 : 0;
 }
