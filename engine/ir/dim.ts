@@ -21,14 +21,15 @@ export function addDims(a: Dim, b: Dim): Dim {
 export const subDims = (a: Dim, b: Dim): Dim => addDims(a, mulDims(b, -1));
 
 export function mulDims(a: Dim, b: Dim): Dim {
-  if (typeof a === 'number' && typeof b === 'number') return a * b;
+  // + 0: there is no dimension -0.
+  if (typeof a === 'number' && typeof b === 'number') return a * b + 0;
   return format(multiply(parse(a), parse(b)));
 }
 
 /** a / b where b divides a whatever the symbols are; null otherwise. */
 export function divDims(a: Dim, b: Dim): Dim | null {
   if (b === 0) return null;
-  if (typeof a === 'number' && typeof b === 'number') return a % b === 0 ? a / b : null;
+  if (typeof a === 'number' && typeof b === 'number') return a % b === 0 ? a / b + 0 : null;
   const divisor = parse(b);
   const lead = divisor[0]!;
   const quotient: Term[] = [];
@@ -104,22 +105,25 @@ function floorDivide(dividend: Polynomial, n: number): Polynomial {
   const moving = remainder.filter(term => term.atoms.length > 0);
   // A constant below n, which floors to zero, or nothing.
   if (moving.length === 0) return collect(whole);
+  // floor((g p + c) / (g m)) = floor((p + floor(c / g)) / m).
+  const common = moving.reduce((g, term) => gcd(g, term.coefficient), n);
+  if (common > 1) {
+    const reduced = remainder.map(({ coefficient, atoms }) => ({
+      coefficient: Math.floor(coefficient / common),
+      atoms,
+    }));
+    return collect([...whole, ...floorDivide(collect(reduced), n / common)]);
+  }
   // floor((floor(p / m) + r) / n) = floor((p + m r) / (m n)).
-  const [inner] = moving.length === 1 && moving[0]!.coefficient === 1 ? moving[0]!.atoms : [];
-  const nested = moving[0]!.atoms.length === 1 && inner ? splitFloor(inner) : null;
+  const { coefficient, atoms } = moving[0]!;
+  const nested =
+    moving.length === 1 && coefficient === 1 && atoms.length === 1 ? splitFloor(atoms[0]!) : null;
   if (nested) {
     const constant = remainder.filter(term => term.atoms.length === 0);
     const scaled = constant.map(term => ({ ...term, coefficient: term.coefficient * nested.divisor }));
     return collect([...whole, ...floorDivide(collect([...nested.dividend, ...scaled]), nested.divisor * n)]);
   }
-  // floor((g p + c) / (g m)) = floor((p + floor(c / g)) / m).
-  const common = moving.reduce((g, term) => gcd(g, term.coefficient), n);
-  const reduced = collect(
-    remainder.map(({ coefficient, atoms }) => ({ coefficient: Math.floor(coefficient / common), atoms })),
-  );
-  if (common === n) return collect([...whole, ...reduced]);
-  const atom = `floor((${format(reduced)})/${n / common})`;
-  return collect([...whole, { coefficient: 1, atoms: [atom] }]);
+  return collect([...whole, { coefficient: 1, atoms: [`floor((${format(remainder)})/${n})`] }]);
 }
 
 const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a % b));

@@ -3,6 +3,7 @@
  * dropped, and what no output needs is never visited. One pass, inputs first, so its time grows with the graph's size.
  */
 import { identities } from './identities.ts';
+import { type Application, rewrite } from './rewrites.ts';
 import {
   type Attributes,
   applyAll,
@@ -45,16 +46,22 @@ class CommonValues {
   }
 
   operation(operation: Operation, inputs: readonly Value[]): readonly Value[] {
-    const { row, attributes, origin } = operation;
-    const same = identities(row.name, inputs, attributes);
-    if (same) return [same];
-    const key = `${row.name} ${this.#settings(attributes)} ${inputs.map(input => this.#numberOf(input)).join()}`;
-    return this.#remember(key, () => {
-      const folded = fold(operation, inputs);
-      if (folded) return [this.leaf(folded)];
-      if (inputs.every((input, i) => input === operation.inputs[i])) return operation.outputs;
-      return withOrigin(origin, () => applyAll(row, inputs, attributes));
+    let application: Application = { row: operation.row, inputs, attributes: operation.attributes };
+    for (;;) {
+      const same = identities(application.row.name, application.inputs, application.attributes);
+      if (same) return [same];
+      const shorter = rewrite(application, operation.outputs[0]!.type.shape);
+      if (!shorter) break;
+      application = shorter;
+    }
+    return this.#remember(this.#keyOf(application), () => {
+      const folded = fold(application, operation);
+      return folded ? [this.leaf(folded)] : apply(application, operation);
     });
+  }
+
+  #keyOf({ row, inputs, attributes }: Application): string {
+    return `${row.name} ${this.#settings(attributes)} ${inputs.map(input => this.#numberOf(input)).join()}`;
   }
 
   #remember(key: string, make: () => readonly Value[]): readonly Value[] {
@@ -95,7 +102,18 @@ const printNumber = (value: number): string => (Object.is(value, -0) ? '-0' : St
 const bits = ({ data }: Constant): string =>
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength).join();
 
-function fold({ row, attributes, outputs, origin }: Operation, inputs: readonly Value[]): Value | null {
+/** The operation itself where nothing about it changed. */
+function apply({ row, inputs, attributes }: Application, operation: Operation): readonly Value[] {
+  const unchanged =
+    row === operation.row &&
+    attributes === operation.attributes &&
+    inputs.every((input, i) => input === operation.inputs[i]);
+  return unchanged
+    ? operation.outputs
+    : withOrigin(operation.origin, () => applyAll(row, inputs, attributes));
+}
+
+function fold({ row, inputs, attributes }: Application, { outputs, origin }: Operation): Value | null {
   if (!row.fold || outputs.length !== 1 || inputs.length === 0) return null;
   const data: Constant['data'][] = [];
   for (const { source } of inputs) {

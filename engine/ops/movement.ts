@@ -55,6 +55,7 @@ export const Reshape = op<Unary, { shape: Shape }>({
   },
   vjp: (g, { inputs: [x] }) => [reshape(g, shapeOf(x))],
   onnx: ({ shape }, [x]) => ({ attributes: {}, extraInputs: [reshapeTarget(shape, x!.shape)] }),
+  fold: ([data]) => data!,
   samples: [
     { inputs: [[2, 6]], attributes: { shape: [3, 4] } },
     { inputs: [[2, 3]], attributes: { shape: [6] } },
@@ -142,6 +143,7 @@ export const Squeeze = op<Unary, { axes: readonly number[] }>({
   },
   vjp: (g, { attributes: { axes } }) => [unsqueeze(g, axes)],
   onnx: ({ axes }) => ({ attributes: {}, extraInputs: [axes] }),
+  fold: ([data]) => data!,
   samples: [
     { inputs: [[2, 1, 3]], attributes: { axes: [1] } },
     { inputs: [[1, 3, 1]], attributes: { axes: [0, 2] } },
@@ -160,6 +162,7 @@ export const Unsqueeze = op<Unary, { axes: readonly number[] }>({
   },
   vjp: (g, { attributes: { axes } }) => [squeeze(g, axes)],
   onnx: ({ axes }) => ({ attributes: {}, extraInputs: [axes] }),
+  fold: ([data]) => data!,
   samples: [
     { inputs: [[2, 3]], attributes: { axes: [1] } },
     { inputs: [[2, 3]], attributes: { axes: [0, 3] } },

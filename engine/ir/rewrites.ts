@@ -1,0 +1,92 @@
+/** Operations that another operation says more shortly, by name of the row. Each rule leaves less to do, so they end. */
+import { Add, Sub } from '../ops/arithmetic.ts';
+import { Reshape } from '../ops/movement.ts';
+import type { OpRow } from '../ops/op.ts';
+import { type Shape, sameShape } from './type.ts';
+import type { Attributes, Operation, Value } from './value.ts';
+
+export interface Application {
+  readonly row: OpRow;
+  readonly inputs: readonly Value[];
+  readonly attributes: Attributes;
+}
+
+/** The application that gives the same value of this shape, or null where there is none. */
+export function rewrite(application: Application, shape: Shape): Application | null {
+  return rules[application.row.name]?.(application, shape) ?? null;
+}
+
+type Rule = (application: Application, shape: Shape) => Application | null;
+
+const madeBy = ({ source }: Value, ...rows: readonly string[]): Operation | null =>
+  source.kind === 'operation' && rows.includes(source.row.name) ? source : null;
+
+const RESHAPING = ['Reshape', 'Squeeze', 'Unsqueeze'];
+
+/** A reshape of a reshape is one: only the last shape counts. */
+const mergeReshapes: Rule = ({ inputs: [x] }, shape) => {
+  const inner = madeBy(x!, ...RESHAPING);
+  // ONNX's Reshape can work out one dimension, which the two may not have left to it.
+  if (!inner || shape.filter(dim => typeof dim !== 'number').length > 1) return null;
+  return { row: Reshape, inputs: inner.inputs, attributes: { shape } };
+};
+
+const mergeTransposes: Rule = ({ row, inputs: [x], attributes }) => {
+  const inner = madeBy(x!, 'Transpose');
+  if (!inner) return null;
+  const [first, second] = [inner.attributes.perm, attributes.perm] as [readonly number[], readonly number[]];
+  return { row, inputs: inner.inputs, attributes: { perm: second.map(axis => first[axis]!) } };
+};
+
+/** Where the other operand has the whole shape anyway, what was stretched to it can stay small. */
+const broadcastInstead: Rule = ({ row, inputs, attributes }, shape) => {
+  for (const [i, value] of inputs.entries()) {
+    const stretched = madeBy(value, 'Expand');
+    const whole = inputs.some((other, j) => j !== i && sameShape(other.type.shape, shape));
+    if (stretched && whole) return { row, inputs: inputs.with(i, stretched.inputs[0]!), attributes };
+  }
+  return null;
+};
+
+/** a + (-b) = a - b, exactly. */
+const subtractInstead: Rule = ({ inputs: [a, b] }) => {
+  const negatedB = madeBy(b!, 'Neg');
+  if (negatedB) return { row: Sub, inputs: [a!, negatedB.inputs[0]!], attributes: {} };
+  const negatedA = madeBy(a!, 'Neg');
+  return negatedA && { row: Sub, inputs: [b!, negatedA.inputs[0]!], attributes: {} };
+};
+
+/** a - (-b) = a + b, exactly. */
+const addInstead: Rule = ({ inputs: [a, b] }) => {
+  const negated = madeBy(b!, 'Neg');
+  return negated && { row: Add, inputs: [a!, negated.inputs[0]!], attributes: {} };
+};
+
+const either =
+  (...rules: readonly Rule[]): Rule =>
+  (application, shape) => {
+    for (const rule of rules) {
+      const result = rule(application, shape);
+      if (result) return result;
+    }
+    return null;
+  };
+
+const rules: { readonly [row: string]: Rule } = {
+  Reshape: mergeReshapes,
+  Squeeze: mergeReshapes,
+  Unsqueeze: mergeReshapes,
+  Transpose: mergeTransposes,
+  Add: either(subtractInstead, broadcastInstead),
+  Sub: either(addInstead, broadcastInstead),
+  Mul: broadcastInstead,
+  Div: broadcastInstead,
+  Max: broadcastInstead,
+  Min: broadcastInstead,
+  Where: broadcastInstead,
+  Equal: broadcastInstead,
+  Greater: broadcastInstead,
+  Less: broadcastInstead,
+  GreaterOrEqual: broadcastInstead,
+  LessOrEqual: broadcastInstead,
+};
