@@ -68,22 +68,22 @@ const mends: Partial<Record<ProblemCode, Mend>> = {
   'concat-dtype': failure => [insertEmbedding(failure)],
   'concat-rank': failure => [flattenLarger(failure)],
   'merge-shape': failure => [flattenLarger(failure), setFeatures(failure, mergedFeatures(failure))],
-  'class-count': failure => [setFeatures(failure, Number(failure.values.classes))],
+  'class-count': failure => [giveFeatures(failure, Number(failure.values.classes))],
   'class-scores': failure => [ifFloat(failure, () => insertReshape(failure, [1]))],
   'target-classes': failure => [fittingLoss(failure)],
   'target-numbers': failure => [fittingLoss(failure)],
   'target-binary': failure => [fittingLoss(failure)],
   'target-shape': failure => [
-    setFeatures(failure, targetFeatures(failure)),
-    isImage(failure) ? insertFlatten(failure) : null,
-    isImage(failure) ? insertPooling(failure) : null,
+    giveFeatures(failure, targetFeatures(failure)),
+    rankOf(failure) > 2 ? insertFlatten(failure) : null,
+    rankOf(failure) === 4 ? insertPooling(failure) : null,
     crossEntropyInstead(failure),
   ],
 };
 
 // -------------------------------------------------------------- inserting
 
-const isImage = ({ type }: Failure): boolean => type?.shape.length === 4;
+const rankOf = ({ type }: Failure): number => type?.shape.length ?? 0;
 
 const ifFloat = ({ type }: Failure, make: () => Fix | null): Fix | null =>
   type?.dtype === 'float32' ? make() : null;
@@ -97,6 +97,13 @@ const insertPooling = ({ document, edge, type, wired: { node } }: Failure): Fix 
   return edge && typeof channels === 'number' && channels > 3
     ? fix('insert-pooling', { node: node.name }, insertOnEdge(document, edge, 'GlobalAveragePool'))
     : null;
+};
+
+const insertDense = (failure: Failure, units: number): Fix | null => {
+  const { document, edge, wired } = failure;
+  if (!edge || rankOf(failure) !== 2) return null;
+  const diff = insertOnEdge(document, edge, 'Dense', { units });
+  return fix('insert-dense', { node: wired.node.name, units }, diff);
 };
 
 const insertReshape = ({ document, edge, wired: { node } }: Failure, shape: number[]): Fix | null =>
@@ -200,6 +207,10 @@ function setFeatures({ wiring, edge }: Failure, features: number | null): Fix | 
   }
   return null;
 }
+
+/** By the layer that decides them, or by a new one. */
+const giveFeatures = (failure: Failure, features: number | null): Fix | null =>
+  features === null ? null : (setFeatures(failure, features) ?? insertDense(failure, features));
 
 /** What axis 1 (of images) or the last axis would have to be, where only that differs. */
 function mergedFeatures({ values, wired: { incoming }, wiring }: Failure): number | null {

@@ -104,6 +104,7 @@ export const fixTemplates = {
   'rename-node': 'Rename to {{name}}',
   'remove-node': 'Remove {{node}}',
   'remove-edge': 'Remove the connection from {{source}} to {{target}}',
+  'insert-dense': 'Insert Dense with {{units}} units before {{node}}',
   'insert-flatten': 'Insert Flatten before {{node}}',
   'insert-reshape': 'Insert Reshape to {{shape}} before {{node}}',
   'insert-embedding': 'Insert Embedding before {{node}}',

@@ -385,7 +385,7 @@ const cases: { readonly [code in Exclude<ProblemCode, 'incompatible'>]: Case | r
       document: digits(['Conv2D', { filters: 8 }, 'conv'], ['BatchNorm'], ['GlobalAveragePool']),
       fixes: ['set-attribute-of'],
     },
-    { document: numbers([], { target: 'digit' }), fixes: [] },
+    { document: numbers([], { target: 'digit' }), fixes: ['insert-dense'] },
   ],
   'class-scores': {
     document: chain(
