@@ -76,7 +76,10 @@ export interface DatasetDescription {
   readonly problems: Problem[];
 }
 
-/** One value per field: numbers as they are fed, images as PNG data URLs for display. */
+/**
+ * One value per field, as it is in the data: numbers before normalization, images as PNG data URLs. A field whose value is
+ * missing is not there.
+ */
 export interface Sample {
   readonly index: number;
   readonly fields: { readonly [name: string]: SampleValue };

@@ -5,7 +5,17 @@ import { InputError } from '../protocol.ts';
 import { isMissing, parseNumber } from './csv-cell.ts';
 import { type CsvFormat, detectFormat } from './csv-format.ts';
 import { visitRows } from './csv-rows.ts';
-import { abbreviate, type Column, classIndices, sizeOfSample, type Table, unknownClass } from './table.ts';
+import {
+  abbreviate,
+  type Column,
+  classIndices,
+  MISSING_CLASS,
+  MISSING_NUMBER,
+  type ReadOptions,
+  sizeOfSample,
+  type Table,
+  unknownClass,
+} from './table.ts';
 import { dataProblem } from './warning.ts';
 
 type CsvSource = Extract<DataSource, { type: 'csv' }>;
@@ -15,6 +25,7 @@ export async function readCsvTable(
   source: CsvSource,
   fields: readonly Field[],
   base: string,
+  { keepMissing }: ReadOptions = { keepMissing: false },
 ): Promise<Table> {
   const { path } = source;
   const format = await detectFormat(path, base, source.delimiter);
@@ -23,7 +34,7 @@ export async function readCsvTable(
   let samples = 0;
   let leftOut = 0;
   const rows = await visitRows(path, base, format, (cells, line) => {
-    if (needed.some(index => isMissing(cells[index]!))) {
+    if (!keepMissing && needed.some(index => isMissing(cells[index]!))) {
       leftOut++;
       return;
     }
@@ -86,6 +97,7 @@ class FieldReader {
   }
 
   #value(cell: string, index: number, line: number): number {
+    if (isMissing(cell)) return this.#classes ? MISSING_CLASS : MISSING_NUMBER;
     if (this.#classes) {
       const known = this.#classes.get(cell);
       if (known !== undefined) return known;

@@ -15,6 +15,8 @@ export interface OpenOptions {
   readonly seed: number;
   /** Only these fields are read, and only their missing values matter; default: all fields of the dataset. */
   readonly only?: readonly string[];
+  /** Keep samples with missing values, which `samples` shows without those fields. Not for training. */
+  readonly keepMissing?: boolean;
   /** Use these instead of measuring the training part: evaluating another dataset with a trained network. */
   readonly normalization?: { readonly [field: string]: Normalization };
 }
@@ -84,11 +86,14 @@ export async function openDataset(
   }
 }
 
-/** Some samples of a dataset, spread over all of it: a file is often sorted by class. */
+/**
+ * Some samples of a dataset, spread over all of it: a file is often sorted by class. A field whose value is missing is not in
+ * its sample.
+ */
 export async function previewSamples(dataset: Dataset, base: string, count: number): Promise<Sample[]> {
   // Nothing is set aside, so that a few rows are enough to look at.
   const whole = { ...dataset, split: { validation: 0, test: 0 } };
-  const open = await openDataset(whole, base, { seed: PREVIEW_SEED });
+  const open = await openDataset(whole, base, { seed: PREVIEW_SEED, keepMissing: true });
   try {
     const all = Uint32Array.from([...open.parts.train, ...open.parts.test]);
     return await open.samples(shuffled(all, PREVIEW_SEED).subarray(0, count).sort());

@@ -27,7 +27,9 @@ export class LoadedDataset {
       throw new InputError(
         'The dataset has no fields. Read the data again, and bind Input and Output nodes.',
       );
-    return new LoadedDataset(dataset, await readTable(dataset.source, read, base), stratify, options);
+    const keepMissing = options.keepMissing ?? false;
+    const table = await readTable(dataset.source, read, base, { keepMissing });
+    return new LoadedDataset(dataset, table, stratify, options);
   }
 
   private constructor(dataset: Dataset, table: Table, stratify: Field | null, options: OpenOptions) {

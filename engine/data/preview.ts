@@ -1,16 +1,23 @@
 /** Samples as people look at them: raw numbers, pictures, class names. */
 import type { Sample, SampleValue } from '../protocol.ts';
 import { encodePng } from './png.ts';
-import type { Column } from './table.ts';
+import { type Column, MISSING_CLASS } from './table.ts';
 
 export const toSample = (columns: readonly Column[], index: number): Sample => ({
   index,
-  fields: Object.fromEntries(columns.map(column => [column.field.name, toValue(column, index)])),
+  fields: Object.fromEntries(
+    columns.flatMap(column => {
+      const value = toValue(column, index);
+      return value ? [[column.field.name, value]] : [];
+    }),
+  ),
 });
 
-function toValue({ field, size, values }: Column, index: number): SampleValue {
+/** Null: missing. */
+function toValue({ field, size, values }: Column, index: number): SampleValue | null {
   const raw = values.subarray(index * size, (index + 1) * size);
   const [first = 0] = raw;
+  if (field.kind === 'category' ? first === MISSING_CLASS : raw.some(Number.isNaN)) return null;
   switch (field.kind) {
     case 'category':
       return { kind: 'category', index: first, label: field.classes?.[first] ?? String(first) };

@@ -21,6 +21,15 @@ export interface Column {
   readonly values: Values;
 }
 
+/** Stands for a missing value where samples with missing values are kept: to be looked at, never to be trained on. */
+export const MISSING_NUMBER = Number.NaN;
+export const MISSING_CLASS = -1;
+
+export interface ReadOptions {
+  /** Keep samples that lack a value; they are left out otherwise. */
+  readonly keepMissing: boolean;
+}
+
 export const sizeOfSample = (field: Field): number => field.shape.reduce((size, dim) => size * dim, 1);
 
 /** Index of each class name. Throws InputError where a category field has no classes. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCsvTable } from '../../../engine/data/csv.ts';
-import { inspectSource } from '../../../engine/data/index.ts';
+import { inspectSource, previewSamples } from '../../../engine/data/index.ts';
 import type { Field } from '../../../engine/document/document.ts';
 import { InputError } from '../../../engine/protocol.ts';
 
@@ -187,6 +187,20 @@ describe('what is wrong is named by file, line and column', () => {
       [1, 1],
     ]);
     expect(await failure(read('a,b\n1,\n2,\n', number('b')))).toContain('every row lacks a value');
+  });
+
+  test('the preview keeps rows with missing values, and leaves those out of the sample', async () => {
+    const text = 'a,b,y\n1,,x\nNA,2,x\n3,?,\n4,5,z\n';
+    const { fields } = await inspect(text);
+    const dataset = { source, fields, split: { validation: 0, test: 0 } };
+    const samples = await previewSamples(dataset, folder, 10);
+    expect(samples.map(sample => Object.keys(sample.fields))).toEqual([
+      ['a', 'y'],
+      ['b', 'y'],
+      ['a'],
+      ['features', 'a', 'b', 'y'],
+    ]);
+    expect(samples[3]!.fields.features).toEqual({ kind: 'tensor', shape: [2], values: [4, 5] });
   });
 
   test('many missing values are counted', async () => {
