@@ -86,7 +86,7 @@ function center(id: NodeId): void {
 }
 
 /** After the next frame: a canvas that was hidden is then there. */
-function whenShown(run: () => void): void {
+export function whenShown(run: () => void): void {
   requestAnimationFrame(() => requestAnimationFrame(run));
 }
 

@@ -109,7 +109,7 @@ function placeFor(document: Document, type: IoType) {
   const ys = rest.map(node => node.position.y);
   if (ys.length === 0) return { x, y: 0 };
   // Between the two of an empty network there is room for the layers to come.
-  const apart = rest.every(node => node.type === 'Input' || node.type === 'Output') ? 4 : 1;
+  const apart = rest.every(node => node.type === 'Input' || node.type === 'Output') ? 3 : 1;
   return { x, y: type === 'Input' ? Math.min(...ys) - apart * step : Math.max(...ys) + apart * step };
 }
 

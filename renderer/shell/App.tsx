@@ -9,6 +9,7 @@ import { TrainPanel } from '../panels/train/TrainPanel.tsx';
 import { useSettings } from '../store/settings.ts';
 import { type Place, useView } from '../store/view.ts';
 import { TooltipProvider } from '../ui/index.ts';
+import '../ui/toast.css';
 import './app.css';
 import { Design } from './Design.tsx';
 import { Overlays } from './Overlays.tsx';

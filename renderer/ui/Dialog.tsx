@@ -16,6 +16,21 @@ interface DialogProps {
   children?: ReactNode;
 }
 
+const FOCUSABLE = 'input, select, textarea, button, a[href], [tabindex="0"]';
+
+/**
+ * What the dialog is about has the focus first: not the cross, whose tooltip would open and take the first Escape.
+ * A control with `autoFocus` has it already, and then this is not called.
+ */
+function focusContent(event: Event): void {
+  event.preventDefault();
+  const dialog = event.currentTarget as HTMLElement;
+  const body = dialog.querySelector('.dialog-body');
+  const first =
+    body?.querySelector<HTMLElement>('[data-autofocus]') ?? body?.querySelector<HTMLElement>(FOCUSABLE);
+  (first ?? dialog).focus();
+}
+
 /** Modal: focus is kept inside, Escape closes, focus returns to where it was. */
 export function Dialog({
   open,
@@ -34,6 +49,7 @@ export function Dialog({
         <Radix.Content
           className="dialog"
           data-size={size}
+          onOpenAutoFocus={focusContent}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <header className="dialog-head">

@@ -170,6 +170,8 @@ export function FileDialog({ mode, title, extensions, near, suggested, onAnswer 
               <TextField
                 id="file-new-name"
                 autoFocus
+                // The name without its extension: typing replaces it.
+                onFocus={({ target }) => target.setSelectionRange(0, target.value.lastIndexOf('.'))}
                 value={name}
                 onChange={text => {
                   setName(text);

@@ -62,10 +62,13 @@ export function FileList({ entries, active, onActive, onChoose, onParent, label 
       ref={list}
       className="file-list"
       role="listbox"
+      data-autofocus
       tabIndex={0}
       aria-label={label}
       aria-activedescendant={index >= 0 ? `${id}-${index}` : undefined}
       onKeyDown={onKeyDown}
+      // The first arrow key then has something to move from.
+      onFocus={() => active === null && entries[0] && onActive(entries[0])}
     >
       {entries.length === 0 && <p className="file-list-empty">{t('files.empty')}</p>}
       {entries.map((entry, position) => (

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DataSource } from '../../../engine/document/document.ts';
 import type { Problem } from '../../../engine/graph/problem.ts';
+import { fitAll, whenShown } from '../../canvas/controller.ts';
 import { bindFields, type Role, rolesOf, suggestRoles } from '../../edits/bind-data.ts';
 import { formatCount } from '../../i18n/format.ts';
 import { problemText } from '../../i18n/problem-text.ts';
@@ -94,6 +95,7 @@ function Fields({ samples }: { samples: number | null }) {
     documentStore.change('data:edit.bind', diff);
     setChanged(new Map());
     goTo('design');
+    whenShown(fitAll);
     notifySuccess(t('fields.bound'));
   };
 

@@ -88,7 +88,7 @@ function SampleTable({ dataset, samples }: { dataset: Dataset; samples: readonly
           <tr>
             <th scope="col">{t('preview.sample')}</th>
             {columns.map(name => (
-              <th key={name} scope="col">
+              <th key={name} scope="col" data-kind={samples[0]?.fields[name]?.kind}>
                 {name}
               </th>
             ))}
