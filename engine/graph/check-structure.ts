@@ -1,13 +1,23 @@
 /** What can be said of nodes and edges before anything is lowered. */
 import type { Document, Edge } from '../document/document.ts';
-import { type AttributeTable, attributeFault } from '../layers/attribute.ts';
+import { type AttributeTable, attributeFault, withDefaults } from '../layers/attribute.ts';
+import { optimizers } from '../optimizers/index.ts';
+import { MEASURES, SAMPLE_WEIGHT } from './compiled.ts';
 import { bypassNode, removeAttribute, removeEdge, renameNode, uniqueName } from './edits.ts';
 import { fix, makeProblem, problem } from './make-problem.ts';
 import type { Fix, Problem } from './problem.ts';
+import { RANDOM_KEY } from './random.ts';
 import { byId, hasOutput, type WiredNode, type Wiring } from './wiring.ts';
 
 /** Names that the training graph gives to its own inputs and outputs. */
-export const RESERVED_NAMES: readonly string[] = ['sample_weight', 'random_key', 'learning_rate', 'measures'];
+const reservedNames: ReadonlySet<string> = new Set([
+  SAMPLE_WEIGHT,
+  RANDOM_KEY,
+  MEASURES,
+  ...Object.values(optimizers).flatMap(optimizer =>
+    Object.keys(optimizer.scalars(0, 0, withDefaults(optimizer.attributes, {}))),
+  ),
+]);
 
 export function checkStructure(document: Document, wiring: Wiring): Problem[] {
   const wired = [...wiring.nodes.values()];
@@ -68,7 +78,9 @@ function checkNames(document: Document): Problem[] {
     };
     if (node.name.trim() === '')
       return [problem('empty-name', { type: node.type }, { node }, rename(node.type.toLowerCase()))];
-    if (RESERVED_NAMES.includes(node.name))
+    if (node.name.includes('/'))
+      return [problem('name-separator', {}, { node }, rename(node.name.replaceAll('/', '_')))];
+    if (reservedNames.has(node.name))
       return [problem('reserved-name', {}, { node }, rename(`${node.name}_2`))];
     const repeated = seen.has(node.name);
     seen.add(node.name);

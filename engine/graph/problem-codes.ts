@@ -24,6 +24,8 @@ export const problemTemplates = {
   'unknown-layer': '{{node}}: there is no layer of the type {{type}}. Replace it by one from the palette.',
   'duplicate-name': '{{node}}: another node has the same name. Names must differ.',
   'empty-name': 'A {{type}} has no name. Give it one: values in the exported model are named by it.',
+  'name-separator':
+    '{{node}}: a name may hold no slash, which separates the parts of longer names (output/accuracy).',
   'reserved-name': '{{node}}: this name is used by the training graph itself. Choose another.',
   'edge-missing-node': 'A connection of {{node}} leads to a node that does not exist ({{missing}}).',
   'edge-missing-output': '{{node}} has no output port {{port}}; it has: {{ports}}.',

@@ -10,12 +10,9 @@ export function streamOf(name: string): number {
   return mix(hash);
 }
 
-/** The uint32 key of a step, 0 for the first. Seeds may have up to 53 bits. */
+/** The uint32 key of a step: 0 for the first, -1 for the initialization. Seeds may have up to 53 bits. */
 export const randomKey = (seed: number, step: number): number =>
   mix(mix(mix(seed) ^ Math.floor(seed / 2 ** 32)) + step + 1);
-
-/** The key of the initialization: that of the step before the first. */
-export const initializationKey = (seed: number): number => randomKey(seed, -1);
 
 /** The finalizer of MurmurHash3 (A. Appleby): every input bit changes about half of the output bits. */
 function mix(value: number): number {

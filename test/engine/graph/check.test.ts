@@ -128,6 +128,7 @@ const cases: { readonly [code in Exclude<ProblemCode, 'incompatible'>]: Case | r
   },
   'duplicate-name': { document: rename(fine, 'head', 'input'), at: ['input'], fixes: ['rename-node'] },
   'empty-name': { document: rename(fine, 'head', ' '), at: ['head'], fixes: ['rename-node'] },
+  'name-separator': { document: rename(fine, 'head', 'a/b/c'), at: ['head'], fixes: ['rename-node'] },
   'reserved-name': {
     document: rename(fine, 'input', 'sample_weight'),
     at: ['input'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { initializationKey, randomKey, streamOf } from '../../../engine/graph/random.ts';
+import { randomKey, streamOf } from '../../../engine/graph/random.ts';
 import { type InitializerName, initializers } from '../../../engine/initializers/index.ts';
 import { input } from '../../../engine/ir/value.ts';
 import { uniform } from '../../../engine/ops/index.ts';
@@ -10,7 +10,7 @@ async function draw(name: InitializerName, shape: number[], fans: { fanIn: numbe
   let stream = 0;
   const value = initializers[name].build(shape, fans, wanted => uniform(key, stream++, wanted));
   const runner = await runnerOf({ name, inputs: [key], outputs: [{ name: 'value', value }] });
-  return (await runner.run({ random_key: [initializationKey(1)] })).value!;
+  return (await runner.run({ random_key: [randomKey(1, -1)] })).value!;
 }
 
 const moments = (values: Float32Array) => {
