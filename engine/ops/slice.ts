@@ -90,7 +90,7 @@ export interface SliceSettings {
   readonly steps?: readonly number[];
 }
 
-/** As NumPy's x[start:end:step], by ONNX's rules: an end of OPEN, or of -OPEN backwards, is the end of the axis. */
+/** x[start:end:step] on each axis, by ONNX's rules: an end of OPEN, or of -OPEN backwards, is the end of the axis. */
 export function slice(x: Value, { starts, ends, axes, steps }: SliceSettings): Value {
   const shape = shapeOf(x);
   const at = (axes ?? range(starts.length)).map(axis => normalizeAxis('Slice', axis, shape.length));
@@ -120,9 +120,12 @@ export function slice(x: Value, { starts, ends, axes, steps }: SliceSettings): V
 
 /** The lowest index of a slice with a negative step, and how many it has. */
 function backwards(size: number, start: number, end: number, step: number): { low: number; count: number } {
-  const clamp = (index: number) => Math.min(Math.max(index < 0 ? index + size : index, -1), size - 1);
-  const count = Math.max(0, Math.ceil((clamp(end) - clamp(start)) / step));
-  return { low: Math.max(0, clamp(start) + (count - 1) * step), count };
+  const clamp = (index: number, least: number) =>
+    Math.min(Math.max(index < 0 ? index + size : index, least), size - 1);
+  // ONNX lets the start be no less than the first element, unlike NumPy; the end may lie before it.
+  const first = clamp(start, 0);
+  const count = Math.max(0, Math.ceil((clamp(end, -1) - first) / step));
+  return { low: Math.max(0, first + (count - 1) * step), count };
 }
 
 /** The given axes from the last element to the first. */
