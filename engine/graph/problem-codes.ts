@@ -95,6 +95,8 @@ export const problemTemplates = {
   'unknown-schedule': 'There is no schedule named {{type}}. Choose one of: {{options}}.',
   'unknown-monitor': 'Early stopping watches {{monitor}}, which is not measured. Choose one of: {{options}}.',
   'monitor-without-validation': 'Early stopping watches the validation part of the data, which is empty.',
+  'loss-not-finite':
+    'The loss is no longer a number at step {{step}}: the steps grew too large. Training stopped; the last good checkpoint is kept. Lower the learning rate ({{rate}}), clip the gradient, or look for extreme values in the data.',
 } as const;
 
 export type ProblemCode = keyof typeof problemTemplates;
