@@ -1,5 +1,4 @@
 /** The application: every request of main/api.ts, whatever host it came through. Knows no transport. */
-import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
@@ -17,6 +16,7 @@ import {
 } from '../api.ts';
 import { baseOf, Documents, validated } from './documents.ts';
 import { Emitter } from './emitter.ts';
+import { requireWritable } from './file-errors.ts';
 import { listDirectory, resolvePath } from './files.ts';
 import { JsonFile } from './json-file.ts';
 import { findLocations, type Locations } from './locations.ts';
@@ -150,7 +150,7 @@ export function createApplication(options: ApplicationOptions): Application {
     'run.predict': params => supervisor.request('predict', params),
     'run.export': async ({ run, path: file, checkpoint }) => {
       const target = resolvePath(file);
-      await mkdir(path.dirname(target), { recursive: true });
+      await requireWritable(target);
       return supervisor.request('export', { run, path: target, checkpoint });
     },
   };

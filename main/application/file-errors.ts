@@ -1,4 +1,6 @@
 /** What the operating system says about a file, in words that name the place and the mend. */
+import { access, constants, mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { ApiError } from '../api.ts';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -32,3 +34,14 @@ export async function withFileErrors<T>(action: string, operation: () => Promise
     throw fileError(action, error);
   }
 }
+
+/** Found out before hours of training, not after. Makes the folder. @throws ApiError `input` where it cannot be written. */
+export const requireWritable = (file: string): Promise<void> =>
+  withFileErrors(`Cannot write “${file}”`, async () => {
+    const folder = path.dirname(file);
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    const present = await stat(file).catch(() => null);
+    if (present?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    if (present) await access(file, constants.W_OK);
+  });

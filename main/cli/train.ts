@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Document } from '../../engine/document/document.ts';
 import type { EndEvent, RunEvent } from '../../engine/train/events.ts';
 import { type Api, ApiError, type Device } from '../api.ts';
+import { requireWritable } from '../application/file-errors.ts';
 import { describeProblem, ExitCode } from './errors.ts';
 import { printExport } from './export.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -43,6 +44,7 @@ export const trainCommand = (): Command =>
           command.error(`error: --${name} cannot change with --resume: the run goes on as it began`);
     const output = new Output(options.json);
     const { path, document } = await documentArgument(file);
+    if (options.export !== undefined) await requireWritable(userPath(options.export));
     await withApplication(async application => {
       const progress = new Progress(output);
       const ended = follow(application, event => {
@@ -67,12 +69,14 @@ export const trainCommand = (): Command =>
           release();
           progress.close();
         });
-      if (options.export && end.reason !== 'stopped') {
+      const trained = end.reason === 'finished' || end.reason === 'early-stopping';
+      if (options.export && trained) {
         const report = await application.request('run.export', { run, path: userPath(options.export) });
         printExport(output, report);
       }
       output.object(end);
       printEnd(output, end, run);
+      if (end.reason === 'failed') process.exitCode = ExitCode.input;
       if (end.reason !== 'stopped') return;
       output.note(`Stopped with a checkpoint. ${goOn}`);
       process.exitCode = ExitCode.interrupted;
