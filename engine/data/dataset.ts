@@ -26,7 +26,7 @@ export interface OpenDataset {
   readonly fields: readonly Field[];
   /** Sample numbers of each part, ascending. Samples of `test` files are numbered after those of the main files. */
   readonly parts: { readonly [part in Part]: Uint32Array };
-  /** What turns raw values into those that are fed, by float field; category fields have none. */
+  /** What turns raw values into those that are fed, by float32 field; indices (int64) are fed as they are. */
   readonly normalization: { readonly [field: string]: Normalization };
   /** Warnings: samples that were left out because a value is missing. */
   readonly problems: readonly Problem[];

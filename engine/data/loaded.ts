@@ -42,7 +42,7 @@ export class LoadedDataset {
     this.parts = splitSamples(dataset.split, { samples, heldOut, classes, seed });
     this.normalization = Object.fromEntries(
       columns
-        .filter(({ field }) => field.dtype === 'float32' && field.kind !== 'category')
+        .filter(({ field }) => field.dtype === 'float32')
         .map(column => [
           column.field.name,
           options.normalization?.[column.field.name] ?? fitNormalization(column, this.parts.train),
