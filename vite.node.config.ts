@@ -3,6 +3,8 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   publicDir: false,
+  // Packages written for CommonJS ask for it (write-file-atomic).
+  define: { __filename: 'import.meta.filename' },
   ssr: { noExternal: true, external: ['onnxruntime-node', 'electron'] },
   build: {
     ssr: true,
