@@ -1,11 +1,13 @@
 /** For devices without 64-bit integers: class indices and the like fit into 32 bits. */
 import { applyAll, constant, type Graph, input, operationsOf, type Value, withOrigin } from '../ir/value.ts';
+import { cast } from '../ops/index.ts';
 
 /** WebGPU's shading language knows no 64-bit integers; what has them would run on the CPU. */
 export const lacksInt64 = (device: string): boolean => device === 'webgpu';
 
 /**
- * The same graph with int32 wherever it has int64: its inputs, constants, and casts. Names stay. Its outputs must not be int64.
+ * The same graph with int32 wherever it has int64: its inputs, constants, and casts. Only the few inputs that ONNX takes as
+ * int64 alone get a cast, for which the device has a kernel. Names stay. Its outputs must not be int64.
  */
 export function narrowIntegers(graph: Graph): Graph {
   const narrowed = new Map<Value, Value>();
@@ -24,8 +26,15 @@ export function narrowIntegers(graph: Graph): Graph {
         value === 'int64' ? 'int32' : value,
       ]),
     );
+    const { row } = operation;
     const results = withOrigin(operation.origin, () =>
-      applyAll(operation.row, operation.inputs.map(of), attributes),
+      applyAll(
+        row,
+        operation.inputs.map((value, i) =>
+          row.int64Inputs?.includes(i) ? cast(of(value), 'int64') : of(value),
+        ),
+        attributes,
+      ),
     );
     operation.outputs.forEach((output, i) => {
       narrowed.set(output, results[i]!);

@@ -1,0 +1,117 @@
+/**
+ * The engine process's entry: answers the requests of engine/protocol.ts over the process's message channel. A step blocks its
+ * thread and a provider may abort its process; neither reaches the program that started this one.
+ */
+import { inspectSource, previewSamples } from './data/index.ts';
+import {
+  type EngineError,
+  type EngineMessage,
+  type EngineRequest,
+  type EngineRequestName,
+  type EngineRequests,
+  InputError,
+} from './protocol.ts';
+import { listDevices } from './session/providers.ts';
+import { RunControl } from './train/control.ts';
+import { evaluate } from './train/evaluate.ts';
+import type { EndEvent } from './train/events.ts';
+import { exportModel } from './train/export.ts';
+import { predict } from './train/predict.ts';
+import { train } from './train/run.ts';
+import { EventLog } from './train/run-directory.ts';
+
+type Handlers = {
+  readonly [N in EngineRequestName]: (
+    params: EngineRequests[N]['params'],
+  ) => Promise<EngineRequests[N]['result']>;
+};
+
+/** The runs that are being trained. */
+const controls = new Map<string, RunControl>();
+
+const handlers: Handlers = {
+  devices: () => listDevices(),
+  inspect: ({ source, base }) => inspectSource(source, base),
+  preview: async ({ document, base, count }) => {
+    if (!document.dataset) throw new InputError('The document has no data to show.');
+    return { samples: await previewSamples(document.dataset, base, count) };
+  },
+  train: trainRun,
+  pause: async ({ run }) => tell(run, control => control.pause()),
+  continue: async ({ run }) => tell(run, control => control.continue()),
+  stop: async ({ run }) => tell(run, control => control.stop()),
+  evaluate: async params => ({ test: await evaluate(params) }),
+  predict: async params => ({ samples: await predict(params) }),
+  export: params => exportModel(params),
+};
+
+async function trainRun({
+  document,
+  base,
+  run,
+  resume,
+}: EngineRequests['train']['params']): Promise<EndEvent> {
+  if (controls.has(run)) throw new InputError(`The run “${run}” is being trained already.`);
+  const control = new RunControl();
+  controls.set(run, control);
+  let log: EventLog | null = null;
+  try {
+    const events = train({ document, base, run, resume, control });
+    for (;;) {
+      const { value: event, done } = await events.next();
+      if (done) return event;
+      // The directory is there, and is the run's, once it has been set up.
+      if (event.type === 'start') log = new EventLog(run);
+      log?.append(event);
+      send({ type: 'event', run, event });
+    }
+  } finally {
+    log?.close();
+    controls.delete(run);
+  }
+}
+
+function tell(run: string, say: (control: RunControl) => void): null {
+  const control = controls.get(run);
+  if (!control) throw new InputError(`The run “${run}” is not being trained.`);
+  say(control);
+  return null;
+}
+
+// ---------------------------------------------------------------- messages
+
+async function answer<N extends EngineRequestName>({ id, name, params }: EngineRequest<N>): Promise<void> {
+  try {
+    const handle = handlers[name] as Handlers[N] | undefined;
+    if (!handle) throw new Error(`The engine knows no request "${name}".`);
+    send({ type: 'result', id, result: await handle(params) });
+  } catch (error) {
+    send({ type: 'error', id, error: describe(error) });
+  }
+}
+
+function describe(error: unknown): EngineError {
+  if (error instanceof InputError) return { kind: 'input', message: error.message, problems: error.problems };
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { kind: 'internal', message, problems: [] };
+}
+
+function send(message: EngineMessage): void {
+  // Nobody listens any more once the channel is closed; `disconnect` below sees to the end.
+  if (process.connected) process.send?.(message, undefined, undefined, () => {});
+}
+
+/** Whoever started this process is gone: the runs end with a checkpoint each. */
+async function leave(): Promise<void> {
+  for (const control of controls.values()) control.stop();
+  while (controls.size > 0) await new Promise(resolve => setTimeout(resolve, 10));
+  process.exit(0);
+}
+
+process.on('message', (request: EngineRequest) => {
+  void answer(request);
+});
+process.on('disconnect', () => {
+  void leave();
+});
+send({ type: 'ready' });

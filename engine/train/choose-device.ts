@@ -1,0 +1,90 @@
+/** Which device a run trains on: the one that was asked for, or the fastest for this network. */
+import { type Feed, SAMPLE_WEIGHT } from '../graph/compiled.ts';
+import { listDevices, requireDevice } from '../session/providers.ts';
+import type { Feeds, StateData } from '../session/step-session.ts';
+import { allocate } from '../session/tensors.ts';
+import { closeNetwork, type Graphs, type Network, type NetworkFactory } from './network.ts';
+
+export interface Choice {
+  readonly network: Network;
+  /** Set where the device that was asked for did not take the network, and the CPU took over. */
+  readonly failure: { readonly device: string; readonly reason: string } | null;
+}
+
+export interface ChooseOptions {
+  /** `auto` or a device's id. */
+  readonly device: string;
+  readonly graphs: Graphs;
+  readonly threads: number;
+  readonly create: NetworkFactory;
+  /** Any state of the network, to try steps with. */
+  readonly state: StateData;
+}
+
+/** A step that takes the CPU less than this gains nothing elsewhere: what a GPU needs to start one is of that order. */
+const WORTHWHILE = 0.01;
+const TRIES = 4;
+
+/** @throws InputError where there is no such device here. */
+export async function chooseNetwork(options: ChooseOptions): Promise<Choice> {
+  const { device, graphs, threads, create } = options;
+  if (device === 'auto') return { network: await fastest(options), failure: null };
+  await requireDevice(device);
+  try {
+    return { network: await create(graphs, { device, threads }), failure: null };
+  } catch (error) {
+    if (device === 'cpu') throw error;
+    const network = await create(graphs, { device: 'cpu', threads });
+    return { network, failure: { device, reason: reasonOf(error) } };
+  }
+}
+
+async function fastest({ graphs, threads, create, state }: ChooseOptions): Promise<Network> {
+  let best = await create(graphs, { device: 'cpu', threads });
+  let seconds = await timeStep(best, graphs, state);
+  if (seconds < WORTHWHILE) return best;
+  for (const { id, ok } of await listDevices()) {
+    if (id === 'cpu' || !ok) continue;
+    const other = await create(graphs, { device: id, threads }).catch(() => null);
+    // One that fails while it is tried is none to choose.
+    const time = other && (await timeStep(other, graphs, state).catch(() => Number.POSITIVE_INFINITY));
+    if (!other || time === null) continue;
+    if (time < seconds) [best, seconds] = [await replace(best, other), time];
+    else await closeNetwork(other);
+  }
+  return best;
+}
+
+async function replace(slower: Network, faster: Network): Promise<Network> {
+  await closeNetwork(slower);
+  return faster;
+}
+
+/** Seconds of a step: the shortest of some, after one that the device may use to prepare itself. */
+async function timeStep({ step }: Network, { training }: Graphs, state: StateData): Promise<number> {
+  step.load(state);
+  const feeds = blankFeeds(training.feeds);
+  const scalars = training.scalarValues({ step: 0, learningRate: 0, seed: 0 });
+  await step.step(feeds, scalars);
+  let shortest = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const began = performance.now();
+    await step.step(feeds, scalars);
+    shortest = Math.min(shortest, (performance.now() - began) / 1000);
+  }
+  return shortest;
+}
+
+const blankFeeds = (feeds: readonly Feed[]): Feeds =>
+  Object.fromEntries(
+    feeds.map(({ name, type }) => {
+      const data = allocate(type);
+      return [name, name === SAMPLE_WEIGHT && data instanceof Float32Array ? data.fill(1) : data];
+    }),
+  );
+
+/** onnxruntime puts its source location before the reason and a stack after it. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split('\n')[0]!.replace(/^.*?\bwas false\. /, '');
+}

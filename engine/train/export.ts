@@ -1,0 +1,123 @@
+/** Writes a trained network as an ONNX file, and proves on real samples that the file says what the engine says. */
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { Batch } from '../data/index.ts';
+import type { Feed, InferenceGraph } from '../graph/compiled.ts';
+import { simplify } from '../ir/simplify.ts';
+import { emitModel, OPSET } from '../onnx/emit.ts';
+import { expandForms } from '../onnx/forms.ts';
+import type { ExportReport } from '../protocol.ts';
+import { ModelSession } from '../session/model-session.ts';
+import type { Data } from '../session/tensors.ts';
+import { buildInferenceGraph } from '../training-graph.ts';
+import { fitState } from './checkpoint.ts';
+import { withFileErrors } from './file-errors.ts';
+import type { CheckpointKind } from './run-directory.ts';
+import { resultsOf, someSamples, type Trained, withData, withTrained } from './trained.ts';
+
+export interface ExportOptions {
+  readonly run: string;
+  /** Where the file goes. */
+  readonly path: string;
+  readonly checkpoint: CheckpointKind;
+}
+
+/** Enough to meet a difference, few enough to wait for. */
+const COMPARED = 256;
+
+/** @throws InputError where the run has no checkpoint, or the file cannot be written. */
+export function exportModel({ run, path, checkpoint }: ExportOptions): Promise<ExportReport> {
+  return withTrained(run, checkpoint, async trained => {
+    const inference = buildInferenceGraph(trained.run.document);
+    const model = encode(inference, trained, run);
+    await withFileErrors(`Cannot write the model “${path}”`, async () => {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFileAtomic(path, Buffer.from(model.buffer, model.byteOffset, model.byteLength));
+    });
+    const session = await withFileErrors(`Cannot read the model “${path}”`, () => ModelSession.open(path));
+    try {
+      const { samples, maxDifference } = await compare(trained, inference, session);
+      const { inputs, outputs } = session;
+      return { path, bytes: model.byteLength, opset: OPSET, inputs, outputs, samples, maxDifference };
+    } finally {
+      await session.close();
+    }
+  });
+}
+
+function encode(inference: InferenceGraph, trained: Trained, run: string): Uint8Array {
+  const { document } = trained.run;
+  const values = fitState(trained.checkpoint, inference.state, 'of the run');
+  return emitModel(simplify(expandForms(inference.graph, 'cpu')), {
+    docString: document.description,
+    originNames: Object.fromEntries(Object.values(document.graph.nodes).map(({ id, name }) => [id, name])),
+    baked: values,
+    describeValues: true,
+    metadata: metadataOf(inference, trained, run),
+  });
+}
+
+/** What a program needs to feed the model and to read its results; values are JSON where they are more than a text. */
+function metadataOf({ feeds, outputs }: InferenceGraph, { run, checkpoint }: Trained, directory: string) {
+  const { normalization } = checkpoint.circumstances;
+  const { document } = run;
+  const best = checkpoint.progress.best;
+  const metadata: Record<string, string> = {
+    'netloom.title': document.title,
+    'netloom.run': directory,
+    'netloom.epoch': String(checkpoint.progress.epoch),
+  };
+  if (best) metadata['netloom.metrics'] = JSON.stringify(best.validation ?? best.train);
+  for (const { name, field } of feeds)
+    if (normalization[field]) metadata[`normalization.${name}`] = JSON.stringify(normalization[field]);
+  for (const { name, target } of outputs) {
+    if (target?.classes) metadata[`classes.${name}`] = JSON.stringify(target.classes);
+    else if (target && normalization[target.name])
+      metadata[`normalization.${name}`] = JSON.stringify(normalization[target.name]);
+  }
+  return metadata;
+}
+
+/** The largest difference between the file's results and the engine's own, over some real samples. */
+async function compare(trained: Trained, { feeds, outputs }: InferenceGraph, session: ModelSession) {
+  return withData(trained, null, async data => {
+    let [samples, maxDifference] = [0, 0];
+    for await (const { batch, results } of resultsOf(
+      trained,
+      data,
+      someSamples(data).subarray(0, COMPARED),
+    )) {
+      const said = await session.run(feedsFor(feeds, batch));
+      for (const { name, output } of outputs)
+        maxDifference = Math.max(maxDifference, difference(said[output]!, results[name]!));
+      samples += batch.count;
+    }
+    return { samples, maxDifference };
+  });
+}
+
+/** Only the real samples: the file takes any number of them. */
+function feedsFor(feeds: readonly Feed[], { fields, count, weights }: Batch) {
+  return Object.fromEntries(
+    feeds.map(({ name, field, type }) => {
+      const data = fields[field]!;
+      const shape = [count, ...type.shape.slice(1)];
+      return [
+        name,
+        {
+          type: { dtype: type.dtype, shape },
+          data: data.subarray(0, (data.length / weights.length) * count),
+        },
+      ];
+    }),
+  );
+}
+
+/** `theirs` may go on with padding. */
+function difference(ours: Data, theirs: Data): number {
+  let largest = 0;
+  for (let i = 0; i < ours.length; i++)
+    largest = Math.max(largest, Math.abs(Number(ours[i]) - Number(theirs[i])));
+  return largest;
+}

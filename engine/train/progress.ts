@@ -1,0 +1,49 @@
+/** How far a run has come: with the state, all that it needs to go on as if it had never stopped. Part of every checkpoint. */
+import { z } from 'zod';
+
+/** JSON writes a figure that is not a number (R² of a constant target) as null. */
+const figure = z
+  .number()
+  .nullable()
+  .transform(value => value ?? Number.NaN);
+const metrics = z.record(z.string(), figure);
+
+const epochFigures = z.object({ epoch: z.number(), train: metrics, validation: metrics.nullable() });
+
+export const progressSchema = z.object({
+  /** Steps made. */
+  step: z.number().int(),
+  /** Epochs finished. */
+  epoch: z.number().int(),
+  /** Samples of the current epoch that were used: a place in its order, whatever the batch size. */
+  position: z.number().int(),
+  /** Partial sums of the measures over those samples. */
+  sums: z.array(z.number()),
+  /** Time since the start without pauses, in seconds; of this, in which steps were made; when the current epoch began. */
+  seconds: z.number(),
+  busy: z.number(),
+  epochBegan: z.number(),
+  /** Samples trained on, counted once each epoch. */
+  samples: z.number(),
+  latest: epochFigures.nullable(),
+  /** The best epoch so far, by what early stopping watches. */
+  best: epochFigures.extend({ step: z.number(), value: z.number() }).nullable(),
+  /** Epochs since the best one. */
+  stale: z.number().int(),
+});
+
+export type Progress = z.infer<typeof progressSchema>;
+
+export const noProgress: Progress = {
+  step: 0,
+  epoch: 0,
+  position: 0,
+  sums: [],
+  seconds: 0,
+  busy: 0,
+  epochBegan: 0,
+  samples: 0,
+  latest: null,
+  best: null,
+  stale: 0,
+};

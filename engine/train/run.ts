@@ -1,0 +1,446 @@
+/**
+ * A run: epochs of steps, each epoch validated, told as events. A run that is killed goes on from its last checkpoint as if
+ * nothing had happened, on the CPU bit for bit: the order of the samples, dropout and the learning rate depend on the seed and
+ * the step alone, and the checkpoint holds the rest.
+ */
+
+import { type Batch, shuffled } from '../data/index.ts';
+import type { Document } from '../document/document.ts';
+import type { Measure, State } from '../graph/compiled.ts';
+import { sizeOf } from '../ir/type.ts';
+import { learningRateAt } from '../schedules/index.ts';
+import type { EvaluationState } from '../session/evaluation-session.ts';
+import type { StateData } from '../session/step-session.ts';
+import { fitState, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { reasonOf } from './choose-device.ts';
+import { RunControl } from './control.ts';
+import type { EndEvent, Metrics, RunEvent, StartEvent } from './events.ts';
+import { feedsOf, fieldsOf } from './feeds.ts';
+import { closeNetwork, createNetwork, type Network, type NetworkFactory } from './network.ts';
+import { allFinite, baseRate, notFinite } from './not-finite.ts';
+import { Pace } from './pace.ts';
+import type { Progress } from './progress.ts';
+import { bestCheckpointPath, type CheckpointKind, checkpointPath } from './run-directory.ts';
+import { evaluationBatch, type Setup, type SetupOptions, setUp } from './setup.ts';
+import { finish, Sums } from './sums.ts';
+
+export interface TrainOptions extends Omit<SetupOptions, 'createNetwork'> {
+  readonly control?: RunControl;
+  /** Seconds between two checkpoints within an epoch. */
+  readonly checkpointEvery?: number;
+  /** How a network gets onto a device. */
+  readonly createNetwork?: NetworkFactory;
+}
+
+/**
+ * Trains, or goes on with, what the document says. Give back the generator (`return`) to leave without a checkpoint;
+ * `control.stop()` leaves with one. The last event, which is also returned, tells the figures of the best epoch, those of
+ * the test part included: they are measured with `best.safetensors`.
+ * @throws InputError where the document, the data, the device or the directory is at fault.
+ */
+export async function* train(options: TrainOptions): AsyncGenerator<RunEvent, EndEvent> {
+  yield { type: 'state', state: 'preparing' };
+  const create = options.createNetwork ?? createNetwork;
+  const setup = await setUp({ ...options, createNetwork: create });
+  const run = new Run(options, setup, create);
+  try {
+    return yield* run.events();
+  } finally {
+    await run.close();
+  }
+}
+
+/** How an epoch ended. `again`: the network was set back to its last checkpoint, and goes on from there. */
+type Outcome = 'done' | 'stopped' | 'failed' | 'again';
+
+/** Seconds between checkpoints within an epoch, and at the ends of epochs that are shorter. */
+const CHECKPOINT_EVERY = 10;
+const EPOCH_CHECKPOINT_EVERY = 1;
+/** Checkpoints take no more than this share of the time, however large they are. */
+const CHECKPOINT_SHARE = 0.05;
+
+class Run {
+  readonly #document: Document;
+  readonly #directory: string;
+  readonly #control: RunControl;
+  readonly #create: NetworkFactory;
+  readonly #setup: Setup;
+  readonly #pace: Pace;
+  readonly #checkpointEvery: number;
+  /** Of the current epoch, and since the last step event. */
+  readonly #epochSums: Sums;
+  readonly #recentSums: Sums;
+  #network: Network;
+  #progress: Progress;
+  /** The network of the best epoch, until it is written. */
+  #best: StateData | null = null;
+  /** There is something that the last checkpoint does not hold. */
+  #unsaved = true;
+  #savedAt = Number.NEGATIVE_INFINITY;
+  #savingTook = 0;
+  #validatingTook = 0;
+
+  constructor(options: TrainOptions, setup: Setup, create: NetworkFactory) {
+    this.#document = options.document;
+    this.#directory = options.run;
+    this.#control = options.control ?? new RunControl();
+    this.#checkpointEvery = options.checkpointEvery ?? CHECKPOINT_EVERY;
+    this.#create = create;
+    this.#setup = setup;
+    this.#network = setup.network;
+    this.#progress = setup.progress;
+    this.#pace = new Pace(setup.progress);
+    const { measures } = setup.graphs.training;
+    this.#epochSums = new Sums(measures, setup.progress.sums);
+    this.#recentSums = new Sums(measures);
+  }
+
+  async *events(): AsyncGenerator<RunEvent, EndEvent> {
+    const { failure, data } = this.#setup;
+    yield this.#startEvent();
+    if (failure) yield { type: 'device', from: failure.device, to: 'cpu', reason: failure.reason };
+    for (const problem of data.problems) yield { type: 'problem', problem };
+    yield { type: 'state', state: 'running' };
+    this.#pace.start();
+    // From the first moment on there is something to go on from.
+    if (this.#progress.step === 0) yield* this.#save();
+    const reason = yield* this.#epochs();
+    const end = yield* this.#end(reason);
+    yield end;
+    return end;
+  }
+
+  async close(): Promise<void> {
+    await closeNetwork(this.#network);
+    await this.#setup.data.close();
+  }
+
+  // -------------------------------------------------------------- epochs
+
+  async *#epochs(): AsyncGenerator<RunEvent, EndEvent['reason']> {
+    const { epochs, earlyStopping } = this.#document.training;
+    while (this.#progress.epoch < epochs) {
+      const outcome = yield* this.#epoch();
+      if (outcome === 'stopped') {
+        yield* this.#save();
+        return 'stopped';
+      }
+      if (outcome === 'failed') return yield* this.#fail();
+      if (outcome === 'done' && earlyStopping && this.#progress.stale >= earlyStopping.patience) {
+        return (yield* this.#save()) ? 'early-stopping' : yield* this.#fail();
+      }
+    }
+    return (yield* this.#save()) ? 'finished' : yield* this.#fail();
+  }
+
+  async *#epoch(): AsyncGenerator<RunEvent, Outcome> {
+    const outcome = yield* this.#steps();
+    if (outcome !== 'done') return outcome;
+    const { validation } = this.#setup.data.parts;
+    const figures =
+      validation.length > 0 ? yield* this.#measure(validation, network => network.step.state) : null;
+    if (figures === 'stopped' || figures === 'again') return figures;
+    return yield* this.#finishEpoch(figures);
+  }
+
+  async *#steps(): AsyncGenerator<RunEvent, Outcome> {
+    const { data, graphs } = this.#setup;
+    const { batchSize, seed } = this.#document.training;
+    const order = shuffled(data.parts.train, seed, this.#progress.epoch);
+    const indices = order.subarray(this.#progress.position);
+    if (indices.length === 0) return 'done';
+    const { feeds } = graphs.training;
+    for await (const batch of data.batches({ indices, fields: fieldsOf(feeds), batchSize })) {
+      if (yield* this.#standStill()) return 'stopped';
+      const scalars = this.#scalars();
+      const sums = yield* this.#onDevice(network => network.step.step(feedsOf(feeds, batch), scalars));
+      if (sums === null) return 'again';
+      if (!Number.isFinite(finish(graphs.training.measures, sums).loss)) return 'failed';
+      this.#count(batch, sums);
+      if (this.#pace.mayTell()) yield this.#stepEvent();
+      if (this.#isDue(this.#checkpointEvery) && !(yield* this.#save())) return 'failed';
+    }
+    return 'done';
+  }
+
+  #count({ count }: Batch, sums: Float32Array): void {
+    this.#epochSums.add(sums);
+    this.#recentSums.add(sums);
+    this.#pace.made(count);
+    const { step, position, samples } = this.#progress;
+    this.#progress = {
+      ...this.#progress,
+      step: step + 1,
+      position: position + count,
+      samples: samples + count,
+    };
+    this.#unsaved = true;
+  }
+
+  async *#finishEpoch(validation: Metrics | null): AsyncGenerator<RunEvent, Outcome> {
+    const train = this.#epochSums.metrics();
+    const { step, best, stale, epochBegan } = this.#progress;
+    const epoch = this.#progress.epoch + 1;
+    const { seconds } = this.#pace.elapsed;
+    const value = (validation ?? train)[this.#monitor.name] ?? Number.NaN;
+    const isBest = this.#isBetter(value);
+    this.#epochSums.clear();
+    this.#progress = {
+      ...this.#progress,
+      epoch,
+      position: 0,
+      epochBegan: seconds,
+      latest: { epoch, train, validation },
+      best: isBest ? { epoch, step, value, train, validation } : best,
+      stale: isBest ? 0 : stale + 1,
+    };
+    this.#unsaved = true;
+    if (isBest) this.#best = await this.#network.step.snapshot();
+    yield { type: 'epoch', epoch, step, train, validation, seconds: seconds - epochBegan, best: isBest };
+    const every = Math.min(EPOCH_CHECKPOINT_EVERY, this.#checkpointEvery);
+    if (this.#isDue(every) && !(yield* this.#save())) return 'failed';
+    return 'done';
+  }
+
+  /** What decides which epoch is the best: what early stopping watches, or the loss. */
+  get #monitor(): Measure {
+    const name = this.#document.training.earlyStopping?.monitor ?? 'loss';
+    const { measures } = this.#setup.graphs.evaluation;
+    return measures.find(measure => measure.name === name) ?? measures.find(({ name }) => name === 'loss')!;
+  }
+
+  #isBetter(value: number): boolean {
+    const { best } = this.#progress;
+    if (!Number.isFinite(value)) return false;
+    if (!best) return true;
+    const delta = this.#document.training.earlyStopping?.minDelta ?? 0;
+    return this.#monitor.better === 'lower' ? value < best.value - delta : value > best.value + delta;
+  }
+
+  /** @returns `stopped` in the midst of it, `again` where the network was set back. */
+  async *#measure(
+    indices: Uint32Array,
+    stateOf: (network: Network) => EvaluationState,
+  ): AsyncGenerator<RunEvent, Metrics | 'stopped' | 'again'> {
+    const { data, graphs } = this.#setup;
+    const { feeds, measures } = graphs.evaluation;
+    const batchSize = evaluationBatch(this.#document.training.batchSize);
+    const sums = new Sums(measures);
+    const end = this.#pace.aside();
+    try {
+      for await (const batch of data.batches({ indices, fields: fieldsOf(feeds), batchSize })) {
+        if (yield* this.#standStill()) return 'stopped';
+        const part = yield* this.#onDevice(network =>
+          network.evaluation.measure(feedsOf(feeds, batch), stateOf(network)),
+        );
+        if (part === null) return 'again';
+        sums.add(part);
+      }
+    } finally {
+      this.#validatingTook = end();
+    }
+    return sums.metrics();
+  }
+
+  // -------------------------------------------------------------- control
+
+  /** Waits while the run is paused. True: it was stopped. */
+  async *#standStill(): AsyncGenerator<RunEvent, boolean> {
+    if (this.#control.paused) {
+      yield* this.#save();
+      this.#pace.pause();
+      yield { type: 'state', state: 'paused' };
+      await this.#control.whilePaused();
+      this.#pace.start();
+      if (!this.#control.stopped) yield { type: 'state', state: 'running' };
+    }
+    return this.#control.stopped;
+  }
+
+  /**
+   * Where the device fails, the CPU takes over with the state before the failure; null: that could no longer be read, so
+   * the run goes back to its last checkpoint.
+   */
+  async *#onDevice<T>(use: (network: Network) => Promise<T>): AsyncGenerator<RunEvent, T | null> {
+    const { device } = this.#network.step;
+    try {
+      return await use(this.#network);
+    } catch (error) {
+      if (device === 'cpu') throw error;
+      const rescued = await this.#moveToCpu();
+      yield { type: 'device', from: device, to: 'cpu', reason: reasonOf(error) };
+      if (rescued) return use(this.#network);
+      yield this.#startEvent();
+      return null;
+    }
+  }
+
+  async #moveToCpu(): Promise<boolean> {
+    const { graphs, circumstances } = this.#setup;
+    const state = await this.#network.step.snapshot().catch(() => null);
+    await closeNetwork(this.#network);
+    this.#network = await this.#create(graphs, { device: 'cpu', threads: circumstances.threads });
+    if (state && allFinite(state)) {
+      this.#network.step.load(state);
+      return true;
+    }
+    const path = checkpointPath(this.#directory, 'last');
+    const checkpoint = await readCheckpoint(path);
+    this.#network.step.load(fitState(checkpoint, graphs.training.state, path));
+    this.#progress = checkpoint.progress;
+    this.#epochSums.restore(checkpoint.progress.sums);
+    this.#recentSums.clear();
+    // What is not written yet is of an epoch that is trained again.
+    this.#best = null;
+    return false;
+  }
+
+  /** The numbers have blown up: what was good is on disk, and stays. */
+  async *#fail(): AsyncGenerator<RunEvent, 'failed'> {
+    yield { type: 'problem', problem: notFinite(this.#document, this.#progress.step + 1) };
+    yield* this.#saveBest();
+    return 'failed';
+  }
+
+  // -------------------------------------------------------------- checkpoints
+
+  #isDue(every: number): boolean {
+    const since = performance.now() / 1000 - this.#savedAt;
+    return since >= Math.max(every, this.#savingTook / CHECKPOINT_SHARE);
+  }
+
+  /** False: the state holds infinities or NaN, so the last checkpoint is left as it is. */
+  async *#save(): AsyncGenerator<RunEvent, boolean> {
+    if (!this.#unsaved) return true;
+    const end = this.#pace.aside();
+    try {
+      const values = await this.#network.step.snapshot();
+      if (!allFinite(values)) return false;
+      // The best one first: a kill between the two leaves a `last` that will find the same best again.
+      yield* this.#saveBest();
+      const { step, epoch, position } = this.#progress;
+      await this.#write('last', this.#setup.graphs.training.state, values);
+      this.#unsaved = false;
+      yield { type: 'checkpoint', kind: 'last', epoch: position > 0 ? epoch + 1 : epoch, step };
+      return true;
+    } finally {
+      this.#savingTook = end();
+      this.#savedAt = performance.now() / 1000;
+    }
+  }
+
+  async *#saveBest(): AsyncGenerator<RunEvent, void> {
+    const { best } = this.#progress;
+    if (!this.#best || !best || !allFinite(this.#best)) return;
+    // The optimizer's slots are of no use to anyone but this run.
+    await this.#write('best', this.#setup.graphs.evaluation.state, this.#best);
+    this.#best = null;
+    yield { type: 'checkpoint', kind: 'best', epoch: best.epoch, step: best.step };
+  }
+
+  #write(kind: CheckpointKind, states: readonly State[], values: StateData): Promise<void> {
+    const progress = { ...this.#progress, ...this.#pace.elapsed, sums: this.#epochSums.values() };
+    const circumstances = { ...this.#setup.circumstances, device: this.#network.step.device };
+    const path = checkpointPath(this.#directory, kind);
+    return writeCheckpoint(path, states, values, progress, circumstances);
+  }
+
+  // -------------------------------------------------------------- events
+
+  #startEvent(): StartEvent {
+    const { graphs, data } = this.#setup;
+    const { epochs, batchSize, seed } = this.#document.training;
+    const { train, validation, test } = data.parts;
+    return {
+      type: 'start',
+      run: this.#directory,
+      device: this.#network.step.device,
+      parameters: graphs.training.state
+        .filter(({ role }) => role === 'parameter')
+        .reduce((sum, { type }) => sum + sizeOf(type.shape), 0),
+      epochs,
+      stepsPerEpoch: this.#stepsPerEpoch,
+      batchSize,
+      samples: { train: train.length, validation: validation.length, test: test.length },
+      step: this.#progress.step,
+      seed,
+    };
+  }
+
+  #stepEvent(): RunEvent {
+    const { epochs } = this.#document.training;
+    const { epoch, position, step } = this.#progress;
+    const { rate } = this.#pace;
+    const metrics = this.#recentSums.metrics();
+    this.#recentSums.clear();
+    const samplesLeft = (epochs - epoch) * this.#setup.data.parts.train.length - position;
+    return {
+      type: 'step',
+      epoch: epoch + 1,
+      step,
+      metrics,
+      learningRate: this.#learningRate(step - 1),
+      samplesPerSecond: rate,
+      secondsLeft: rate > 0 ? samplesLeft / rate + this.#validatingTook * (epochs - epoch) : 0,
+    };
+  }
+
+  async *#end(reason: EndEvent['reason']): AsyncGenerator<RunEvent, EndEvent> {
+    const whole = reason === 'finished' || reason === 'early-stopping';
+    const test = whole ? yield* this.#test() : null;
+    const { best, latest, epoch, step, samples } = this.#progress;
+    const { seconds, busy } = this.#pace.elapsed;
+    const figures = best ?? latest;
+    return {
+      type: 'end',
+      reason,
+      epochs: epoch,
+      steps: step,
+      seconds,
+      samplesPerSecond: busy > 0 ? samples / busy : 0,
+      metrics: {
+        // Of a run that was stopped within its first epoch: what there is.
+        train: figures?.train ?? (step > 0 ? this.#epochSums.metrics() : {}),
+        validation: figures?.validation ?? null,
+        test,
+      },
+      run: this.#directory,
+    };
+  }
+
+  /** Figures of the test part, with the network of the best epoch. */
+  async *#test(): AsyncGenerator<RunEvent, Metrics | null> {
+    const { data, graphs } = this.#setup;
+    if (data.parts.test.length === 0) return null;
+    const path = await bestCheckpointPath(this.#directory);
+    const best = fitState(await readCheckpoint(path), graphs.evaluation.state, path);
+    for (;;) {
+      const figures = yield* this.#measure(data.parts.test, ({ evaluation }) => evaluation.stateOf(best));
+      if (figures === 'stopped') return null;
+      if (figures !== 'again') return figures;
+    }
+  }
+
+  // -------------------------------------------------------------- schedule
+
+  get #stepsPerEpoch(): number {
+    return Math.ceil(this.#setup.data.parts.train.length / this.#document.training.batchSize);
+  }
+
+  #learningRate(step: number): number {
+    const { schedule, epochs } = this.#document.training;
+    const stepsPerEpoch = this.#stepsPerEpoch;
+    return learningRateAt(schedule, {
+      baseRate: baseRate(this.#document),
+      step,
+      totalSteps: epochs * stepsPerEpoch,
+      stepsPerEpoch,
+    });
+  }
+
+  #scalars(): { readonly [name: string]: number } {
+    const { step } = this.#progress;
+    const { seed } = this.#document.training;
+    return this.#setup.graphs.training.scalarValues({ step, learningRate: this.#learningRate(step), seed });
+  }
+}

@@ -1,0 +1,134 @@
+/** Everything that a run needs before its first step. What is wrong is found here, before anything is trained. */
+
+import { type OpenDataset, openDataset } from '../data/index.ts';
+import type { Document } from '../document/document.ts';
+import { InputError } from '../protocol.ts';
+import { initialState } from '../session/initialize.ts';
+import { listDevices } from '../session/providers.ts';
+import { defaultThreads } from '../session/runtime.ts';
+import type { StateData } from '../session/step-session.ts';
+import { buildEvaluationGraph, buildTrainingGraph } from '../training-graph.ts';
+import { type Checkpoint, type Circumstances, fitState, readCheckpoint } from './checkpoint.ts';
+import { type Choice, chooseNetwork } from './choose-device.ts';
+import { fieldsOf } from './feeds.ts';
+import type { Graphs, NetworkFactory } from './network.ts';
+import { noProgress, type Progress } from './progress.ts';
+import { existingCheckpoint, prepareRunDirectory } from './run-directory.ts';
+
+export interface SetupOptions {
+  readonly document: Document;
+  /** Folder against which the document's paths are resolved. */
+  readonly base: string;
+  /** The run's directory. */
+  readonly run: string;
+  /** Go on from the directory's last checkpoint. */
+  readonly resume: boolean;
+  readonly createNetwork: NetworkFactory;
+}
+
+export interface Setup extends Choice {
+  readonly graphs: Graphs;
+  readonly data: OpenDataset;
+  readonly circumstances: Circumstances;
+  readonly progress: Progress;
+  readonly state: StateData;
+}
+
+/**
+ * @throws InputError for errors in the document, data that cannot be read or has changed, a device that is not there, a directory
+ * that cannot be written, and a checkpoint that does not fit.
+ */
+export async function setUp(options: SetupOptions): Promise<Setup> {
+  const { document, base, run, resume, createNetwork } = options;
+  const { batchSize, seed, device } = document.training;
+  const graphs: Graphs = {
+    training: buildTrainingGraph(document, { batchSize }),
+    evaluation: buildEvaluationGraph(document, { batchSize: evaluationBatch(batchSize) }),
+  };
+  const path = resume ? await existingCheckpoint(run, 'last') : null;
+  const checkpoint = path === null ? null : await readCheckpoint(path);
+  const resumed = checkpoint && path !== null ? fitState(checkpoint, graphs.training.state, path) : null;
+  const data = await openTrainingData(document, base, graphs, checkpoint);
+  try {
+    if (checkpoint) requireSameOrder(checkpoint, document, data, run);
+    await prepareRunDirectory(run, { document, base }, resume);
+    const state = resumed ?? (await initialState(graphs.training, seed));
+    const threads = checkpoint?.circumstances.threads ?? defaultThreads();
+    const choice = await chooseNetwork({
+      device: device === 'auto' ? await sameDevice(checkpoint) : device,
+      graphs,
+      threads,
+      create: createNetwork,
+      state,
+    });
+    choice.network.step.load(state);
+    const circumstances: Circumstances = {
+      device: choice.network.step.device,
+      threads,
+      seed,
+      samples: data.parts.train.length,
+      normalization: toMutable(data.normalization),
+    };
+    return { ...choice, graphs, data, circumstances, state, progress: checkpoint?.progress ?? noProgress };
+  } catch (error) {
+    await data.close();
+    throw error;
+  }
+}
+
+/** Nothing is kept for a backward pass, so twice the batch fits where a training step does. */
+export const evaluationBatch = (batchSize: number): number => 2 * batchSize;
+
+async function openTrainingData(
+  document: Document,
+  base: string,
+  { training, evaluation }: Graphs,
+  checkpoint: Checkpoint | null,
+): Promise<OpenDataset> {
+  const { dataset } = document;
+  if (!dataset) throw new InputError('The document has no data. Choose some in the data panel.');
+  const data = await openDataset(dataset, base, {
+    seed: document.training.seed,
+    only: fieldsOf([...training.feeds, ...evaluation.feeds]),
+    normalization: checkpoint?.circumstances.normalization,
+  });
+  if (data.parts.train.length > 0) return data;
+  await data.close();
+  throw new InputError(
+    'No samples are left to train on. Give the validation and test parts less of the data.',
+  );
+}
+
+/** A checkpoint in mid-epoch names a place in the order of the samples, which follows from these. */
+function requireSameOrder(
+  { circumstances, progress }: Checkpoint,
+  document: Document,
+  data: OpenDataset,
+  run: string,
+) {
+  if (progress.position === 0) return;
+  const { seed, samples } = circumstances;
+  const now = { seed: document.training.seed, samples: data.parts.train.length };
+  if (now.seed === seed && now.samples === samples) return;
+  const there = `seed ${seed} and ${samples} training samples`;
+  const here = `seed ${now.seed} and ${now.samples}`;
+  throw new InputError(
+    `The run in “${run}” stands in the middle of an epoch with ${there}; the document has ${here}. ` +
+      'Use the same seed and data to go on, or start a new run.',
+  );
+}
+
+/** A run that chose its device goes on with it, where it still can. */
+async function sameDevice(checkpoint: Checkpoint | null): Promise<string> {
+  const device = checkpoint?.circumstances.device;
+  if (device === undefined || device === 'cpu') return device ?? 'auto';
+  return (await listDevices()).some(({ id, ok }) => id === device && ok) ? device : 'auto';
+}
+
+const toMutable = (normalization: OpenDataset['normalization']): Circumstances['normalization'] =>
+  Object.fromEntries(
+    Object.entries(normalization).map(([field, { kind, mean, std }]) => [
+      field,
+      { kind, mean: [...mean], std: [...std] },
+    ]),
+  );

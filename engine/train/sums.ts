@@ -1,0 +1,46 @@
+/** The measures of many batches: partial sums are added in float64, and finished once. */
+import type { Measure } from '../graph/compiled.ts';
+import { measuresLength } from '../session/step-session.ts';
+import type { Metrics } from './events.ts';
+
+export class Sums {
+  readonly #measures: readonly Measure[];
+  readonly #sums: Float64Array;
+
+  constructor(measures: readonly Measure[], from: readonly number[] = []) {
+    this.#measures = measures;
+    this.#sums = new Float64Array(measuresLength({ measures }));
+    this.restore(from);
+  }
+
+  /** Goes on from sums that `values` gave; from zero where there are none. */
+  restore(values: readonly number[]): void {
+    this.#sums.fill(0);
+    this.#sums.set(values.slice(0, this.#sums.length));
+  }
+
+  add(batch: Float32Array): void {
+    for (let i = 0; i < this.#sums.length; i++) this.#sums[i]! += batch[i]!;
+  }
+
+  metrics(): Metrics {
+    return finish(this.#measures, this.#sums);
+  }
+
+  /** For a checkpoint: JSON keeps every bit of a finite float64. */
+  values(): number[] {
+    return [...this.#sums];
+  }
+
+  clear(): void {
+    this.#sums.fill(0);
+  }
+}
+
+export const finish = (measures: readonly Measure[], sums: Float32Array | Float64Array): Metrics =>
+  Object.fromEntries(
+    measures.map(measure => [
+      measure.name,
+      measure.finish(sums.subarray(measure.offset, measure.offset + measure.length)),
+    ]),
+  );
