@@ -94,7 +94,10 @@ interface Case {
   readonly fixes?: readonly string[];
 }
 
-const cases: { readonly [code in Exclude<ProblemCode, 'incompatible'>]: Case | readonly Case[] } = {
+/** All but what a run says itself (loss-not-finite), and what only a fault of a layer would say (incompatible). */
+const cases: {
+  readonly [code in Exclude<ProblemCode, 'incompatible' | 'loss-not-finite'>]: Case | readonly Case[];
+} = {
   'unknown-attribute': {
     document: digits(['Flatten', { size: 3 }], ['Dense', { units: 10 }]),
     at: ['flatten', null, 'size'],
