@@ -83,6 +83,14 @@ export const Conv = op<ConvInputs, Convolution>({
   ],
   onnx: attributes => ({ attributes: onnxAttributes(attributes) }),
   samples: [
+    // Six channels and 4 n filters: wrong on onnxruntime 1.30's webgpu provider unless it keeps the channels first.
+    {
+      inputs: [
+        [2, 6, 5, 5],
+        [8, 6, 3, 3],
+      ],
+      attributes: sample([3, 3]),
+    },
     {
       inputs: [
         [2, 3, 5, 5],

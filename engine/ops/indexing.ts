@@ -1,7 +1,7 @@
 import { type DType, formatShape, type Shape, sameShape, type TensorType, TypeProblem } from '../ir/type.ts';
 import { apply, shapeOf, type Value } from '../ir/value.ts';
 import { cast, equal } from './compare.ts';
-import { FLOATS, INDICES, normalizeAxis, range, requireDType, requireKnown, requireRank } from './infer.ts';
+import { FLOATS, INDICES, normalizeAxis, range, requireDType, requireRank } from './infer.ts';
 import { transpose, unsqueeze } from './movement.ts';
 import { type Binary, op, type SampleInput, type Ternary, type Unary } from './op.ts';
 import { zeros } from './operand.ts';
@@ -34,13 +34,7 @@ export const Gather = op<Binary, Along>({
     const toFront = [...range(count, axis), ...range(axis), ...range(rank - axis - 1, axis + count)];
     const rows = transpose(g, toFront);
     const order = [axis, ...range(axis), ...range(rank - axis - 1, axis + 1)];
-    const bound = requireKnown('Gather', shapeOf(data)[axis]!);
-    const summed = scatterND(
-      zeros(order.map(i => shapeOf(data)[i]!)),
-      unsqueeze(toInt32(at, bound), [-1]),
-      rows,
-      'add',
-    );
+    const summed = scatterND(zeros(order.map(i => shapeOf(data)[i]!)), unsqueeze(at, [-1]), rows, 'add');
     return [
       transpose(
         summed,
@@ -112,6 +106,7 @@ export const ScatterND = op<Ternary, Reduced>({
     return data;
   },
   vjp: (g, { inputs: [, at] }) => [g, null, gatherND(g, at)],
+  int64Inputs: [1],
   samples: [
     { inputs: [[5, 3], indices([4, 1], 5), [4, 3]], attributes: { reduction: 'add' } },
     { inputs: [[3, 3], indices([2, 4, 2], 3), [2, 4]], attributes: { reduction: 'add' } },
@@ -130,6 +125,7 @@ export const GatherND = op<Binary>({
     return { dtype: data.dtype, shape: pickedShape('GatherND', data, at) };
   },
   vjp: (g, { inputs: [data, at] }) => [scatterND(zeros(shapeOf(data)), at, g, 'add'), null],
+  int64Inputs: [1],
   samples: [{ inputs: [[5, 3], indices([4, 1], 5)] }, { inputs: [[3, 3], indices([2, 4, 2], 3)] }],
 });
 export const gatherND = (data: Value, at: Value): Value => apply(GatherND, [data, cast(at, 'int64')]);
@@ -182,17 +178,10 @@ export const scatterElements = (
 
 /**
  * float32, 1 at the index along a new last axis. Composed: ONNX's OneHot does not run on webgpu.
- * @param at int64 or int32, from 0 to depth - 1
+ * @param at int64 or int32; an index outside [0, depth) gives zeros
  */
 export const oneHot = (at: Value, depth: number): Value =>
-  cast(equal(unsqueeze(toInt32(at, depth), [-1]), iota(depth)), 'float32');
-
-/**
- * Indices below `bound` as int32. webgpu has hardly a kernel for int64, not even a cast, but its Gather takes int64
- * indices: so they read themselves out of a table.
- */
-const toInt32 = (at: Value, bound: number): Value =>
-  at.type.dtype === 'int32' ? at : gather(iota(bound), at, 0);
+  cast(equal(unsqueeze(at, [-1]), iota(depth, at.type.dtype)), 'float32');
 
 // A constant: no gradient.
 export const Range = op<readonly [], { count: number }>({

@@ -20,6 +20,8 @@ export interface OpRow<
    * At least one.
    */
   readonly samples: readonly [Sample<A>, ...Sample<A>[]];
+  /** Inputs that ONNX takes as int64 alone, where a device without 64-bit integers needs a cast. */
+  readonly int64Inputs?: readonly number[];
   /** Attributes that ONNX stores as FLOAT (a number alone does not tell). */
   readonly floats?: readonly string[];
   /**

@@ -5,6 +5,8 @@ import type { Graph, Value } from '../../engine/ir/value.ts';
 import { emitModel } from '../../engine/onnx/emit.ts';
 import { expandForms } from '../../engine/onnx/forms.ts';
 import type { NumericData } from '../../engine/ops/op.ts';
+import { lacksInt64, narrowIntegers } from '../../engine/session/narrow.ts';
+import { providerOptions } from '../../engine/session/runtime.ts';
 
 export const graphOf = (inputs: readonly Value[], outputs: Readonly<Record<string, Value>>): Graph => ({
   name: 'test',
@@ -31,14 +33,23 @@ export async function runGraph(
   feeds: ReadonlyMap<Value, NumericData>,
   { provider = 'cpu' }: RunOptions = {},
 ): Promise<Record<string, NumericData>> {
-  const session = await InferenceSession.create(emitModel(expandForms(graph, provider)), {
+  const expanded = expandForms(graph, provider);
+  const narrow = lacksInt64(provider);
+  const session = await InferenceSession.create(emitModel(narrow ? narrowIntegers(expanded) : expanded), {
     ...silent,
-    executionProviders: [provider],
+    executionProviders: [providerOptions(provider)],
     ...(provider === 'webgpu' ? { extra: withoutFallback } : {}),
   });
   try {
     const results = await session.run(
-      Object.fromEntries([...feeds].map(([value, data]) => [nameOf(value), tensorOf(value.type, data)])),
+      Object.fromEntries(
+        [...feeds].map(([value, data]) => [
+          nameOf(value),
+          narrow && data instanceof BigInt64Array
+            ? tensorOf({ ...value.type, dtype: 'int32' }, Int32Array.from(data, Number))
+            : tensorOf(value.type, data),
+        ]),
+      ),
     );
     return Object.fromEntries(
       Object.entries(results).map(([name, tensor]) => [name, tensor.data as NumericData]),

@@ -8,9 +8,8 @@ import { graphOf, runGraph } from '../../support/run-graph.ts';
 import { applied, casesOf, type Feed, feedsOf, isDifferentiable, seeded } from '../../support/samples.ts';
 import { noWebGpu } from '../../support/webgpu.ts';
 
-/** Rows, or single samples of them, that no training graph for a GPU uses: they fall back to the CPU there. */
+/** Rows that no training graph for a GPU uses: they fall back to the CPU there. */
 const CPU_ONLY: Readonly<Record<string, string>> = {
-  'Cast #3': 'onnxruntime has no webgpu kernel that reads int64 but as an index',
   FusedMatMul:
     'onnxruntime has no webgpu kernel; a form of ConvWeightGradient that only the CPU takes uses it',
 };
@@ -25,8 +24,7 @@ function sideBySide(row: OpRow) {
   const random = seeded(7);
   const feeds: Feed[] = [];
   const results: Record<string, Value> = {};
-  const cases = casesOf([row]).filter(({ name }) => !CPU_ONLY[name]);
-  cases.forEach((sampleCase, n) => {
+  casesOf([row]).forEach((sampleCase, n) => {
     const own = feedsOf(sampleCase, random, `x${n}_`);
     feeds.push(...own);
     const outputs = applied(sampleCase, own);
