@@ -18,6 +18,8 @@ interface ActiveRun {
 }
 
 const MOST_STEPS = 5_000;
+/** Code of the problem that tells what ended a run from outside of its graph. */
+export const RUN_FAILED = 'run-failed';
 
 export interface RunsOptions {
   readonly store: RunStore;
@@ -177,7 +179,7 @@ function problemsOf(error: unknown): readonly Problem[] {
   if (error instanceof ApiError && error.problems.length > 0) return error.problems;
   const message = error instanceof Error ? error.message : String(error);
   const nowhere = { node: null, port: null, edge: null, attribute: null, fixes: [] };
-  return [{ severity: 'error', code: 'run-failed', message, values: { message }, ...nowhere }];
+  return [{ severity: 'error', code: RUN_FAILED, message, values: { message }, ...nowhere }];
 }
 
 function withResolver(): { promise: Promise<void>; resolve(): void } {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Command } from 'commander';
-import type { Document } from '../../engine/document/document.ts';
+import type { Document, Node } from '../../engine/document/document.ts';
 import { check } from '../../engine/graph/check.ts';
 import type { CheckResult, NodeReport } from '../../engine/graph/compiled.ts';
 import type { Problem } from '../../engine/graph/problem.ts';
@@ -64,7 +64,7 @@ function reportOf(document: Document, result: CheckResult, problems: readonly Pr
       node,
       port,
     })),
-    nodes: Object.values(document.graph.nodes).map(({ id, type, name }) => ({
+    nodes: inOrder(document).map(({ id, type, name }) => ({
       id,
       type,
       name,
@@ -79,6 +79,23 @@ function reportOf(document: Document, result: CheckResult, problems: readonly Pr
   };
 }
 
+/** From the inputs to the outputs, whatever order the file has. */
+function inOrder({ graph }: Document): Node[] {
+  const depths = new Map<string, number>();
+  const depthOf = (id: string): number => {
+    const known = depths.get(id);
+    if (known !== undefined) return known;
+    // A node that is met again while its own depth is sought lies on a cycle.
+    depths.set(id, 0);
+    const sources = Object.values(graph.edges).filter(edge => edge.target.node === id);
+    const depth = Math.max(0, ...sources.map(edge => 1 + depthOf(edge.source.node)));
+    depths.set(id, depth);
+    return depth;
+  };
+  const nodes = Object.values(graph.nodes);
+  return nodes.sort((a, b) => depthOf(a.id) - depthOf(b.id));
+}
+
 const outputsOf = (report: NodeReport | undefined): [string, TensorType | null][] =>
   Object.entries(report?.outputs ?? {});
 
@@ -88,7 +105,7 @@ function printReport(
   result: CheckResult,
   problems: readonly Problem[],
 ): void {
-  const nodes = Object.values(document.graph.nodes);
+  const nodes = inOrder(document);
   output.table(
     ['NAME', 'LAYER', 'OUTPUT', 'PARAMETERS'],
     nodes.map(({ id, name, type }) => {

@@ -3,6 +3,7 @@ import type { Document } from '../../engine/document/document.ts';
 import type { EndEvent, RunEvent } from '../../engine/train/events.ts';
 import { type Api, ApiError, type Device } from '../api.ts';
 import { requireWritable } from '../application/file-errors.ts';
+import { RUN_FAILED } from '../application/runs.ts';
 import { describeProblem, ExitCode } from './errors.ts';
 import { printExport } from './export.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -51,7 +52,8 @@ export const trainCommand = (): Command =>
         progress.show(event);
         // The end's line is the last one, and an export may still come.
         if (event.type !== 'end') output.object(event);
-        if (event.type === 'problem' && !output.json) output.note(describeProblem(event.problem));
+        if (event.type === 'problem' && !output.json && event.problem.code !== RUN_FAILED)
+          output.note(describeProblem(event.problem));
       });
       // Without a run nobody waits for its end: what kept it from starting is thrown below.
       ended.catch(() => {});
