@@ -20,6 +20,7 @@ export class RunHistory {
   #stride = 1;
   #bucket: StepEvent[] = [];
 
+  /** `capacity` is even, so that all points of a full history have a partner. */
   constructor(readonly capacity: number = HISTORY_CAPACITY) {}
 
   /** Steps come in order; one that is not after the last is ignored, so that hearing an event twice is harmless. */
@@ -31,7 +32,7 @@ export class RunHistory {
     const events = this.#bucket;
     this.#bucket = [];
     this.#push(events);
-    if (this.steps.length > this.capacity) this.#halve();
+    if (this.steps.length >= this.capacity) this.#halve();
     this.revision += 1;
   }
 
@@ -58,17 +59,12 @@ export class RunHistory {
 
   #halve(): void {
     this.#stride *= 2;
-    const pairs = Math.floor(this.steps.length / 2);
+    const pairs = this.steps.length / 2;
     for (const column of [this.steps, this.learningRate])
       for (let i = 0; i < pairs; i++) column[i] = column[2 * i + 1]!;
     for (const column of [this.samplesPerSecond, ...this.metrics.values()])
       for (let i = 0; i < pairs; i++) column[i] = mean([column[2 * i], column[2 * i + 1]])!;
-    // An odd one left over at the end stays as it is.
-    const odd = this.steps.length % 2 === 1;
-    for (const column of this.#columns()) {
-      if (odd) column[pairs] = column[column.length - 1]!;
-      column.length = pairs + (odd ? 1 : 0);
-    }
+    for (const column of this.#columns()) column.length = pairs;
   }
 
   #columns(): (number | null)[][] {

@@ -8,6 +8,7 @@ export { Menu, type MenuEntry } from './Menu.tsx';
 export { NumberField, parseNumber } from './NumberField.tsx';
 export { Segmented } from './Segmented.tsx';
 export { type Option, Select } from './Select.tsx';
+export { Slider } from './Slider.tsx';
 export { type Tab, Tabs } from './Tabs.tsx';
 export { TextArea, TextField } from './TextField.tsx';
 export { Tooltip, TooltipProvider } from './Tooltip.tsx';

@@ -5,7 +5,7 @@ import { formatPercent } from '../../i18n/format.ts';
 import { documentStore } from '../../store/document.ts';
 import { changeDataset } from '../../store/edit-training.ts';
 import { useDocument } from '../../store/use-document.ts';
-import { Field, Select } from '../../ui/index.ts';
+import { Field, Select, Slider } from '../../ui/index.ts';
 import './split-fields.css';
 
 /** At least this share is trained on, whatever the sliders say. */
@@ -89,15 +89,14 @@ function Share({ label, color, value, most = 1, onChange }: ShareProps) {
       <i style={{ background: `var(${color})` }} />
       <label htmlFor={id}>{label}</label>
       {onChange ? (
-        <input
+        <Slider
           id={id}
-          type="range"
           min={0}
           max={0.9}
           step={0.01}
           value={value}
-          style={{ accentColor: `var(${color})` }}
-          onChange={event => onChange(Math.max(0, Math.min(most, Number(event.target.value))))}
+          color={color}
+          onChange={next => onChange(Math.max(0, Math.min(most, next)))}
           onPointerUp={documentStore.settle}
         />
       ) : (

@@ -5,7 +5,7 @@ import { formatNumber } from '../../i18n/format.ts';
 import type { RunView } from '../../store/run-view.ts';
 import { shownRun, useRuns } from '../../store/runs.ts';
 import { useSetting } from '../../store/settings.ts';
-import { Checkbox, EmptyState, Segmented } from '../../ui/index.ts';
+import { Checkbox, EmptyState, Segmented, Slider } from '../../ui/index.ts';
 import { Chart, type ChartSeries } from './Chart.tsx';
 import { type ChartOptions, chartData, learningRateData } from './chart-data.ts';
 import './curves.css';
@@ -78,17 +78,17 @@ function RunCurves({ view }: { view: RunView }) {
         />
         <Checkbox checked={log} onChange={setLog} label={t('curves.log')} />
         {perStep && (
-          <label className="curves-smoothing">
-            {t('curves.smoothing')}
-            <input
-              type="range"
+          <span className="curves-smoothing">
+            <label htmlFor={`${sync}-smoothing`}>{t('curves.smoothing')}</label>
+            <Slider
+              id={`${sync}-smoothing`}
               min={0}
               max={0.99}
               step={0.01}
               value={smoothing}
-              onChange={event => setSmoothing(Number(event.target.value))}
+              onChange={setSmoothing}
             />
-          </label>
+          </span>
         )}
       </div>
       {measures.length === 0 ? (

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import {
+  formatMeasure,
+  formatTick,
+  measureName,
+  measuresOf,
+  parseMeasure,
+  severalOutputs,
+} from '../../../renderer/panels/train/measures.ts';
+
+test('with one output its loss is the total, and the output is not named', () => {
+  const measures = measuresOf(['loss', 'digit/loss', 'digit/accuracy']);
+  expect(measures.map(({ key }) => key)).toEqual(['loss', 'digit/accuracy']);
+  expect(measures.map(measure => measureName(measure, severalOutputs(measures)))).toEqual([
+    'Loss',
+    'Accuracy',
+  ]);
+});
+
+test('with several outputs each has its name and its loss', () => {
+  const measures = measuresOf(['a/loss', 'a/mae', 'loss', 'b/loss', 'b/r2']);
+  expect(measures.map(measure => measureName(measure, severalOutputs(measures)))).toEqual([
+    'Total loss',
+    'MAE · a',
+    'R² · b',
+    'Loss · a',
+    'Loss · b',
+  ]);
+});
+
+test('shares are percentages, other measures are numbers', () => {
+  expect(formatMeasure(parseMeasure('y/accuracy'), 0.98765)).toBe('98.77%');
+  expect(formatMeasure(parseMeasure('y/top-k'), 1)).toBe('100.00%');
+  expect(formatMeasure(parseMeasure('y/rmse'), 0.98765)).toBe('0.9877');
+  expect([0.5, 0.975].map(value => formatTick(parseMeasure('accuracy'), value))).toEqual(['50%', '97.5%']);
+});
+
+test('a name with a stroke in it is kept whole', () => {
+  expect(parseMeasure('a/b/loss')).toMatchObject({ output: 'a/b', metric: 'loss' });
+});
