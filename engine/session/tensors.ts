@@ -60,7 +60,8 @@ export function dataOf(tensor: Tensor): Data {
 
 /** As one of `data`'s kind, from bytes that were written by the same dtype; copied, so alignment does not matter. */
 export function fromBytes(dtype: DType, bytes: Uint8Array): Data {
-  const { buffer } = bytes.slice();
+  // A Buffer's `slice` would share its memory.
+  const { buffer } = new Uint8Array(bytes);
   switch (dtype) {
     case 'float32':
       return new Float32Array(buffer);

@@ -1,6 +1,6 @@
 /** Writes a trained network as an ONNX file, and proves on real samples that the file says what the engine says. */
 import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Batch } from '../data/index.ts';
 import type { Feed, InferenceGraph } from '../graph/compiled.ts';
@@ -59,16 +59,24 @@ function encode(inference: InferenceGraph, trained: Trained, run: string): Uint8
 }
 
 /** What a program needs to feed the model and to read its results; values are JSON where they are more than a text. */
-function metadataOf({ feeds, outputs }: InferenceGraph, { run, checkpoint }: Trained, directory: string) {
+function metadataOf(
+  { feeds, outputs }: InferenceGraph,
+  { run, checkpoint, kind }: Trained,
+  directory: string,
+) {
   const { normalization } = checkpoint.circumstances;
   const { document } = run;
-  const best = checkpoint.progress.best;
+  const { best, latest } = checkpoint.progress;
+  const figures = kind === 'best' ? (best ?? latest) : latest;
   const metadata: Record<string, string> = {
     'netloom.title': document.title,
-    'netloom.run': directory,
-    'netloom.epoch': String(checkpoint.progress.epoch),
+    // Its name alone: where it lies is nobody's business who gets the file.
+    'netloom.run': basename(directory),
   };
-  if (best) metadata['netloom.metrics'] = JSON.stringify(best.validation ?? best.train);
+  if (figures) {
+    metadata['netloom.epoch'] = String(figures.epoch);
+    metadata['netloom.metrics'] = JSON.stringify(figures.validation ?? figures.train);
+  }
   for (const { name, field } of feeds)
     if (normalization[field]) metadata[`normalization.${name}`] = JSON.stringify(normalization[field]);
   for (const { name, target } of outputs) {

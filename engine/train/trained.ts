@@ -19,6 +19,7 @@ import { evaluationBatch } from './setup.ts';
 
 export interface Trained {
   readonly run: RunDescription;
+  readonly kind: CheckpointKind;
   readonly checkpoint: Checkpoint;
   readonly evaluation: EvaluationGraph;
   readonly session: EvaluationSession;
@@ -48,7 +49,7 @@ export async function withTrained<T>(
   const session = await EvaluationSession.create(evaluation, { device: 'cpu' });
   try {
     const state = session.stateOf(values);
-    return await use({ run, checkpoint, evaluation, session, values, state, batchSize });
+    return await use({ run, kind, checkpoint, evaluation, session, values, state, batchSize });
   } finally {
     await session.close();
   }
