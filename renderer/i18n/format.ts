@@ -48,26 +48,30 @@ export const formatPercent = (fraction: number, digits = 1): string =>
       )
     : formatNumber(fraction);
 
-const unit = (value: number, name: string, digits = 0): string =>
-  numberFormat({ style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }).format(
+type Width = 'short' | 'narrow';
+
+const unit = (value: number, name: string, digits = 0, width: Width = 'short'): string =>
+  numberFormat({ style: 'unit', unit: name, unitDisplay: width, maximumFractionDigits: digits }).format(
     value,
   );
 
-/** The two largest units: `3 min 20 sec`, `0.4 sec`. */
-export function formatDuration(seconds: number): string {
+/** The two largest units: `3 min 20 sec`, `0.4 sec`; narrow: `3m 20s`. */
+export function formatDuration(seconds: number, width: Width = 'short'): string {
   if (!Number.isFinite(seconds)) return '–';
-  if (seconds < 9.95) return unit(Math.max(0, seconds), 'second', 1);
+  if (seconds < 9.95) return unit(Math.max(0, seconds), 'second', 1, width);
   const whole = Math.round(seconds);
-  if (whole < 60) return unit(whole, 'second');
-  if (whole < 3600) return join(unit(Math.floor(whole / 60), 'minute'), whole % 60, 'second');
+  if (whole < 60) return unit(whole, 'second', 0, width);
+  if (whole < 3600) return two(whole, 60, 'minute', 'second', width);
   const minutes = Math.round(whole / 60);
-  if (minutes < 1440) return join(unit(Math.floor(minutes / 60), 'hour'), minutes % 60, 'minute');
-  const hours = Math.round(minutes / 60);
-  return join(unit(Math.floor(hours / 24), 'day'), hours % 24, 'hour');
+  if (minutes < 1440) return two(minutes, 60, 'hour', 'minute', width);
+  return two(Math.round(minutes / 60), 24, 'day', 'hour', width);
 }
 
-const join = (first: string, rest: number, name: string): string =>
-  rest === 0 ? first : `${first} ${unit(rest, name)}`;
+function two(amount: number, size: number, large: string, small: string, width: Width): string {
+  const first = unit(Math.floor(amount / size), large, 0, width);
+  const rest = amount % size;
+  return rest === 0 ? first : `${first} ${unit(rest, small, 0, width)}`;
+}
 
 /** 1536 → 1.5 kB; powers of 1000, as file managers show them. */
 export function formatBytes(bytes: number): string {

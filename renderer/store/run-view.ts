@@ -6,6 +6,7 @@ import type {
   DeviceEvent,
   EndEvent,
   EpochEvent,
+  Metrics,
   ProblemEvent,
   RunEvent,
   RunState,
@@ -36,6 +37,8 @@ export interface RunView {
   readonly lastStep: StepEvent | null;
   readonly epochs: readonly EpochEvent[];
   readonly end: EndEvent | null;
+  /** Measured on the test samples: at the end, or when somebody asked for it. */
+  readonly test: Metrics | null;
   readonly log: readonly LogEvent[];
   /** Grows in place; `historyRevision` changes with it. */
   readonly history: RunHistory;
@@ -53,6 +56,7 @@ export const emptyView = (run: string): RunView => ({
   lastStep: null,
   epochs: [],
   end: null,
+  test: null,
   log: [],
   history: new RunHistory(),
   historyRevision: 0,
@@ -64,7 +68,7 @@ export function foldEvents(
 ): RunView {
   const view = events.reduce(foldEvent, emptyView(run));
   // The application knows better than the last event: a process that was killed could not write one.
-  return { ...view, summary, document, state: summary.state };
+  return { ...view, summary, document, state: summary.state, test: summary.metrics.test };
 }
 
 export function foldEvent(view: RunView, event: RunEvent): RunView {
@@ -83,6 +87,7 @@ export function foldEvent(view: RunView, event: RunEvent): RunView {
         start: event,
         state: 'running',
         end: null,
+        test: null,
         epochs: view.epochs.filter(keeps),
         lastStep: view.lastStep && keeps(view.lastStep) ? view.lastStep : null,
         historyRevision: view.history.revision,
@@ -97,6 +102,7 @@ export function foldEvent(view: RunView, event: RunEvent): RunView {
         ...view,
         log,
         end: event,
+        test: event.metrics.test,
         state: event.reason === 'early-stopping' ? 'finished' : event.reason,
       };
     case 'checkpoint':

@@ -156,6 +156,13 @@ export async function resumeRun(run: string): Promise<void> {
   if (!get().views[run]) await loadRun(run);
 }
 
+/** Measures the best weights on the test samples. */
+export async function evaluateRun(run: string): Promise<void> {
+  const { test } = await api.request('run.evaluate', { run });
+  const view = get().views[run];
+  if (view) putView({ ...view, test });
+}
+
 export const dismissEngineDeath = (): void => set({ died: null });
 
 function withoutRun(died: EngineState | null, run: string): EngineState | null {

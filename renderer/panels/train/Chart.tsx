@@ -37,7 +37,9 @@ export function Chart({ title, series, data, xLabel, log, format, formatTick, sy
     () => plotOptions({ series, log, formatTick, sync, onCursor: setCursor }),
     [series, log, formatTick, sync],
   );
-  usePlot(host, options, data);
+  // Without a series for it, a column is not drawn: there is no validation where no samples are held back.
+  const drawn = useMemo(() => data.slice(0, series.length + 1) as AlignedData, [data, series.length]);
+  usePlot(host, options, drawn);
 
   const x = data[0];
   const at = cursor !== null && cursor < x.length ? cursor : null;

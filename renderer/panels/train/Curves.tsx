@@ -47,13 +47,14 @@ function RunCurves({ view }: { view: RunView }) {
   const measures = measuresOfRun(view);
   const several = severalOutputs(measures);
   const xLabel = t(options.axis === 'step' ? 'curves.step' : 'curves.epoch');
+  const validated = view.start === null || view.start.samples.validation > 0;
   const series = useMemo<ChartSeries[]>(
     () => [
       ...(perStep && smoothing > 0 ? [{ label: '', color: '--split-train', dots: false, faint: true }] : []),
       { label: t('parts.train'), color: '--split-train', dots: !perStep },
-      { label: t('parts.validation'), color: '--split-validation', dots: true },
+      ...(validated ? [{ label: t('parts.validation'), color: '--split-validation', dots: true }] : []),
     ],
-    [t, perStep, smoothing],
+    [t, perStep, smoothing, validated],
   );
   return (
     <div className="curves">

@@ -1,13 +1,20 @@
+import { ClipboardCheck } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Metrics } from '../../../engine/train/events.ts';
-import type { RunView } from '../../store/run-view.ts';
+import { formatCount } from '../../i18n/format.ts';
+import { attempt } from '../../store/notify.ts';
+import { isLive, type RunView } from '../../store/run-view.ts';
+import { evaluateRun } from '../../store/runs.ts';
+import { exportWhyNot } from '../../store/training.ts';
+import { Button } from '../../ui/index.ts';
 import './metric-cards.css';
 import { formatMeasure, measureName, measuresOf, severalOutputs } from './measures.ts';
 
 /** What the run came to: on the test samples once it ended, until then on the validation samples. */
 export function MetricCards({ run }: { run: RunView }) {
   const { t } = useTranslation('train');
-  const test = run.end?.metrics.test ?? run.summary?.metrics.test ?? null;
+  const { test } = run;
   const last = run.epochs.at(-1);
   const parts = [
     { part: 'test', metrics: test, color: '--split-test' },
@@ -41,6 +48,27 @@ export function MetricCards({ run }: { run: RunView }) {
           </dl>
         </div>
       ))}
+      <EvaluateButton run={run} />
+    </div>
+  );
+}
+
+/** A run that was stopped has not been judged yet. */
+function EvaluateButton({ run }: { run: RunView }) {
+  const { t } = useTranslation('train');
+  const [busy, setBusy] = useState(false);
+  const samples = run.start?.samples.test ?? 0;
+  if (run.test !== null || samples === 0 || isLive(run.state) || exportWhyNot(run) !== null) return null;
+  const evaluate = attempt(async () => {
+    setBusy(true);
+    await evaluateRun(run.run).finally(() => setBusy(false));
+  });
+  return (
+    <div className="metric-card metric-evaluate">
+      <p>{t('evaluate.text', { samples: formatCount(samples) })}</p>
+      <Button icon={ClipboardCheck} busy={busy} onClick={evaluate} data-testid="evaluate">
+        {t('evaluate.button')}
+      </Button>
     </div>
   );
 }

@@ -55,11 +55,11 @@ const rank = (measure: Measure): number => (measure.output === null ? 0 : isLoss
 export const severalOutputs = (measures: readonly Measure[]): boolean =>
   new Set(measures.flatMap(({ output }) => output ?? [])).size > 1;
 
-export function measuresOfRun({ history, epochs, end, summary }: RunView): Measure[] {
+export function measuresOfRun({ history, epochs, test, summary }: RunView): Measure[] {
   const parts: (Metrics | null | undefined)[] = [
     epochs.at(-1)?.train,
     epochs.at(-1)?.validation,
-    end?.metrics.test,
+    test,
     summary?.metrics.validation,
   ];
   return measuresOf([...history.metrics.keys(), ...parts.flatMap(part => Object.keys(part ?? {}))]);
