@@ -4,7 +4,7 @@ import { shapeOf, type Value } from '../ir/value.ts';
 import { type Convolution, conv } from './convolution.ts';
 import { range, requireKnownShape } from './infer.ts';
 import { concat, stack } from './joining.ts';
-import { matmul, matmulTransposed } from './linalg.ts';
+import { gemm, matmul, matmulTransposed } from './linalg.ts';
 import { reshape, transpose } from './movement.ts';
 import type { Binary, OpForm } from './op.ts';
 import { pad } from './padding.ts';
@@ -100,17 +100,17 @@ function byRows(inputs: Binary, attributes: Convolution): Value {
 }
 
 /** One product over the whole batch: nothing to add up afterwards, but x and g must be laid out anew. */
-function byBatch(inputs: Binary, attributes: Convolution): Value {
+function byBatch(inputs: Binary, attributes: Convolution): Value | null {
   const c = caseOf(inputs, attributes);
   const { batch, group, seen, made, positions } = c;
-  const rank = attributes.strides.length;
-  const swap = [1, 0, ...range(rank, 2)];
+  if (group > 1) return null;
+  const swap = [1, 0, ...range(attributes.strides.length, 2)];
   const columns = concat(
-    views(transpose(c.x, swap), 2, c).map(view => reshape(view, [group, seen, batch * positions])),
-    1,
+    views(transpose(c.x, swap), 2, c).map(view => reshape(view, [seen, batch * positions])),
+    0,
   );
-  const g = reshape(transpose(c.g, swap), [group, made, batch * positions]);
-  return weightOf(matmulTransposed(g, columns), c);
+  const g = reshape(transpose(c.g, swap), [made, batch * positions]);
+  return weightOf(gemm(g, columns, { transB: true }), c);
 }
 
 /** One small product for each offset: little memory. */
@@ -151,22 +151,26 @@ const FUSED = ['cpu', 'cuda'];
 export const weightForms: readonly OpForm<Binary, Convolution>[] = [
   { name: 'rows', build: byRows },
   { name: 'columns', providers: FUSED, build: byColumns },
-  { name: 'batch', providers: FUSED, build: byBatch },
+  { name: 'batch', build: byBatch },
   { name: 'offsets', build: byOffsets },
   { name: 'convolution', build: byConvolution },
 ];
 
-/** What im2col may take; above it the small products are as fast and the memory is saved. */
+/** What im2col may take in memory; above it the small products are as fast. */
 const COLUMN_BYTES = 2 ** 29;
+/** Up to so many positions the sums over the batch, of a weight's size each, cost more than a new layout. */
+const FEW_POSITIONS = 64;
 
+/** Measured on the CPU with two cores. */
 export function preferredWeightForm(
   [x, g]: readonly TensorType[],
-  { kernelShape }: Convolution,
+  { kernelShape, group }: Convolution,
   provider: string,
 ): string {
   const kernel = kernelShape.reduce((n, size) => n * size, 1);
   const [batch, channels] = x!.shape.map(Number) as [number, number];
   const positions = g!.shape.slice(2).reduce<number>((n, size) => n * Number(size), 1);
-  if (4 * batch * channels * kernel * positions > COLUMN_BYTES) return 'offsets';
+  if (group > 1 || 4 * batch * channels * kernel * positions > COLUMN_BYTES) return 'offsets';
+  if (positions <= FEW_POSITIONS) return 'batch';
   return FUSED.includes(provider) ? 'columns' : 'rows';
 }
