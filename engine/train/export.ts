@@ -1,5 +1,4 @@
 /** Writes a trained network as an ONNX file, and proves on real samples that the file says what the engine says. */
-import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Batch } from '../data/index.ts';
@@ -13,7 +12,7 @@ import type { Data } from '../session/tensors.ts';
 import { buildInferenceGraph } from '../training-graph.ts';
 import { fitState } from './checkpoint.ts';
 import { withFileErrors } from './file-errors.ts';
-import type { CheckpointKind } from './run-directory.ts';
+import { type CheckpointKind, makeFolder } from './run-directory.ts';
 import { resultsOf, someSamples, type Trained, withData, withTrained } from './trained.ts';
 
 export interface ExportOptions {
@@ -32,7 +31,7 @@ export function exportModel({ run, path, checkpoint }: ExportOptions): Promise<E
     const inference = buildInferenceGraph(trained.run.document);
     const model = encode(inference, trained, run);
     await withFileErrors(`Cannot write the model “${path}”`, async () => {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       await writeFileAtomic(path, Buffer.from(model.buffer, model.byteOffset, model.byteLength));
     });
     const session = await withFileErrors(`Cannot read the model “${path}”`, () => ModelSession.open(path));

@@ -3,8 +3,8 @@
  * `best.safetensors` the network of the best epoch. Whatever moment the process is killed at, each is whole.
  */
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
-import { access, mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { Document } from '../document/document.ts';
@@ -43,7 +43,7 @@ export async function prepareRunDirectory(
   resume: boolean,
 ): Promise<void> {
   await withFileErrors(`Cannot write in the run's folder “${run}”`, async () => {
-    await mkdir(run, { recursive: true });
+    await makeFolder(run);
     const names = await readdir(run);
     // What a killed process had begun to write.
     const leftovers = names.filter(name => /^(run\.json|(best|last)\.safetensors)\.\d+$/.test(name));
@@ -53,6 +53,22 @@ export async function prepareRunDirectory(
     await writeFileAtomic(join(run, RUN), `${JSON.stringify(description, null, 2)}\n`);
   });
 }
+
+/** With the folders above it. (`mkdir` with `recursive` never returns where the system makes no folders, as in /proc.) */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if ((await stat(path).catch(() => null))?.isDirectory()) return;
+    const parent = dirname(path);
+    if (!isMissing(error) || parent === path || (await exists(parent))) throw error;
+    await makeFolder(parent);
+    await mkdir(path);
+  }
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /** @throws InputError where the directory holds no run. */
 export async function readRun(run: string): Promise<RunDescription> {

@@ -26,7 +26,7 @@ import { finish, Sums } from './sums.ts';
 
 export interface TrainOptions extends Omit<SetupOptions, 'createNetwork'> {
   readonly control?: RunControl;
-  /** Seconds between two checkpoints within an epoch. */
+  /** Seconds between two checkpoints within an epoch; 0: after every step. */
   readonly checkpointEvery?: number;
   /** How a network gets onto a device. */
   readonly createNetwork?: NetworkFactory;
@@ -306,7 +306,7 @@ class Run {
 
   #isDue(every: number): boolean {
     const since = performance.now() / 1000 - this.#savedAt;
-    return since >= Math.max(every, this.#savingTook / CHECKPOINT_SHARE);
+    return every === 0 || since >= Math.max(every, this.#savingTook / CHECKPOINT_SHARE);
   }
 
   /** False: the state holds infinities or NaN, so the last checkpoint is left as it is. */

@@ -1,11 +1,9 @@
-import { InferenceSession } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import type { Document } from '../../engine/document/document.ts';
 import { randomKey } from '../../engine/graph/random.ts';
 import { printGraph } from '../../engine/ir/print.ts';
-import { emitModel } from '../../engine/onnx/emit.ts';
-import { expandForms } from '../../engine/onnx/forms.ts';
 import { InputError } from '../../engine/protocol.ts';
+import { createSession } from '../../engine/session/runtime.ts';
 import {
   buildEvaluationGraph,
   buildInferenceGraph,
@@ -356,10 +354,7 @@ describe.skipIf(noWebGpu)('on webgpu', () => {
       const { graph, initialization } = buildTrainingGraph(documents[name], { batchSize: 4 });
       const evaluation = buildEvaluationGraph(documents[name], { batchSize: 4 });
       for (const each of [initialization, graph, evaluation.graph]) {
-        const session = await InferenceSession.create(emitModel(expandForms(each, 'webgpu')), {
-          executionProviders: ['webgpu'],
-          extra: { session: { disable_cpu_ep_fallback: '1' } },
-        });
+        const session = await createSession(each, { device: 'webgpu', forbidFallback: true });
         await session.release();
       }
     },

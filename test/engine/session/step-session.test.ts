@@ -11,7 +11,7 @@ import {
 } from '../../../engine/session/step-session.ts';
 import { allocate, dataOf, scalarTensor, tensorOf } from '../../../engine/session/tensors.ts';
 import { buildTrainingGraph } from '../../../engine/training-graph.ts';
-import { lenet } from '../../support/lenet.ts';
+import { example } from '../../support/runs.ts';
 import { noWebGpu } from '../../support/webgpu.ts';
 
 const SEED = 3;
@@ -54,7 +54,7 @@ async function losses(session: StepSession, training: TrainingGraph, steps: numb
 }
 
 describe('a step session', () => {
-  const training = buildTrainingGraph(lenet(), { batchSize: 16 });
+  const training = buildTrainingGraph(example('mnist-lenet5'), { batchSize: 16 });
 
   it('gives with swapped buffers, bit for bit, what fresh buffers give at every step', async () => {
     const session = await start(training, { device: 'cpu' });
@@ -99,8 +99,9 @@ describe('a step session', () => {
   });
 });
 
-describe.skipIf(noWebGpu !== '')('a step session on webgpu', () => {
-  const training = buildTrainingGraph(lenet(), { batchSize: 4 });
+// In software, a step takes most of a second.
+describe.skipIf(noWebGpu !== '')('a step session on webgpu', { timeout: 180_000 }, () => {
+  const training = buildTrainingGraph(example('mnist-lenet5'), { batchSize: 4 });
 
   it('runs LeNet-5 wholly on the GPU, state included, with the losses of the CPU', async () => {
     const cpu = await losses(await start(training, { device: 'cpu' }), training, 20);
