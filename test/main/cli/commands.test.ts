@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { WEBSOCKET_PROTOCOL, WEBSOCKET_TOKEN_PREFIX } from '../../../main/api.ts';
+import { enginePid } from '../support/engine-process.ts';
 import { copyExample } from '../support/example.ts';
 import { netloom, start } from '../support/netloom.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -87,7 +88,6 @@ describe('train', () => {
     );
     expect(end?.metrics).toMatchObject({
       train: { loss: expect.any(Number) },
-      validation: { loss: expect.any(Number) },
       test: { loss: expect.any(Number), 'y/rmse': expect.any(Number) },
     });
     expect(existsSync(onnx)).toBe(true);
@@ -134,6 +134,32 @@ describe('train', () => {
     const metrics = ({ objects }: typeof resumed) => objects.at(-1)?.metrics;
     expect(resumed.objects.at(-1)).toMatchObject({ reason: 'finished', epochs: 400 });
     expect(metrics(resumed)).toEqual(metrics(uninterrupted));
+  });
+
+  test.skipIf(process.platform === 'win32')('says so when the engine dies, and how to go on', async () => {
+    const out = path.join(temporaryFolder(), 'run');
+    const args = ['train', 'examples/iris.netloom', '--device', 'cpu', '--epochs', '400', '--json'];
+    const training = start([...args, '--out', out]);
+    await training.line(line => line.includes('"type":"epoch","epoch":20,'));
+    process.kill(enginePid(training.child.pid), 'SIGKILL');
+    const { code, stderr, objects } = await training.finished;
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/SIGKILL/);
+    expect(stderr).toContain(`--resume ${out}`);
+    expect(objects.at(-1)).toEqual({ type: 'state', state: 'interrupted' });
+    const resumed = await netloom(['train', 'examples/iris.netloom', '--resume', out, '--json']);
+    expect(resumed.code).toBe(0);
+    expect(resumed.objects.at(-1)).toMatchObject({ type: 'end', epochs: 400 });
+    const longer = await netloom([
+      'train',
+      'examples/iris.netloom',
+      '--resume',
+      out,
+      '--epochs',
+      '405',
+      '--json',
+    ]);
+    expect(longer.objects.at(-1)).toMatchObject({ type: 'end', epochs: 405 });
   });
 
   test('with --resume takes no other start', async () => {
