@@ -2,7 +2,7 @@
 import { formatShape, type Shape, sameShape, type TensorType, TypeProblem } from '../ir/type.ts';
 import { apply, constant, shapeOf, type Value } from '../ir/value.ts';
 import { add, max, mul } from './arithmetic.ts';
-import { and, cast, equal, not, or } from './compare.ts';
+import { and, cast, equal, not } from './compare.ts';
 import { range, replaceAt, requireKnownShape } from './infer.ts';
 import { stack } from './joining.ts';
 import { reshape } from './movement.ts';
@@ -96,17 +96,16 @@ function unview(parts: readonly Value[], s: Sliding): Value {
 
 // -------------------------------------------------------------- MaxPool
 
-/** Below every float, so that padding is never the largest; -Infinity upsets some shader compilers. */
+/** The least float: padding is never the largest. WGSL has no literal for an infinity. */
 const LOWEST = -3.4028234663852886e38;
 
 /** For each view: 1 where it is the first of them that equals y. PyTorch gives a tie to the first, too. */
 function firsts(seen: readonly Value[], y: Value): Value[] {
-  let taken: Value | null = null;
-  return seen.map((view, k) => {
+  let open: Value | null = null;
+  return seen.map(view => {
     const hit = equal(view, y);
-    const first: Value = taken ? and(hit, not(taken)) : hit;
-    // Nobody asks what is taken after the last.
-    if (k < seen.length - 1) taken = taken ? or(taken, hit) : hit;
+    const first = open ? and(hit, open) : hit;
+    open = open ? and(open, not(hit)) : not(hit);
     return cast(first, 'float32');
   });
 }
@@ -156,20 +155,11 @@ export const MaxPoolGradient = op<Binary, Pooling>({
     return x;
   },
   vjp: 'none',
+  // Measured on the CPU: by axes is as fast for 2×2 and faster for all others, with fewer operations.
   forms: [
-    { name: 'offsets', build: byOffsets },
     { name: 'axes', build: byAxes },
+    { name: 'offsets', build: byOffsets },
   ],
-  preferredForm: ([x, g], { kernelShape }) => {
-    // Elements that the masks hold: each offset as many as the result; each axis as many as its step's result.
-    const sizes = g!.shape.slice(2).map(Number);
-    const offsets = kernelShape.reduce((n, kernel, i) => n * kernel * sizes[i]!, 1);
-    const axes = kernelShape.reduce((sum, kernel, i) => {
-      const step = sizes.map((size, j) => (j < i ? Number(x!.shape[j + 2]) : size));
-      return sum + kernel * step.reduce((n, size) => n * size, 1);
-    }, 0);
-    return offsets <= axes ? 'offsets' : 'axes';
-  },
   samples: [
     { inputs: [distinct([2, 2, 4, 6]), [2, 2, 2, 3]], attributes: sample([2, 2], { strides: [2, 2] }) },
     {
