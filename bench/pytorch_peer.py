@@ -4,7 +4,6 @@ The same layers, optimizer and batch as the document of the same name; one batch
 """
 
 import json
-import resource
 import sys
 import time
 
@@ -33,9 +32,31 @@ MODELS = {"mlp": mlp, "lenet5": lenet5}
 
 
 def peak_bytes():
+    if sys.platform == "win32":
+        return peak_bytes_windows()
+    import resource
+
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     # Kibibytes on Linux, bytes on macOS.
     return peak if sys.platform == "darwin" else peak * 1024
+
+
+def peak_bytes_windows():
+    import ctypes
+    from ctypes import wintypes
+
+    class Counters(ctypes.Structure):  # PROCESS_MEMORY_COUNTERS
+        _fields_ = [("cb", wintypes.DWORD), ("page_faults", wintypes.DWORD)] + [
+            (name, ctypes.c_size_t)
+            for name in ("peak_working_set", "working_set", "a", "b", "c", "d", "pagefile", "peak_pagefile")
+        ]
+
+    counters = Counters(cb=ctypes.sizeof(Counters))
+    kernel = ctypes.WinDLL("kernel32")
+    kernel.GetCurrentProcess.restype = wintypes.HANDLE
+    kernel.K32GetProcessMemoryInfo.argtypes = [wintypes.HANDLE, ctypes.POINTER(Counters), wintypes.DWORD]
+    kernel.K32GetProcessMemoryInfo(kernel.GetCurrentProcess(), ctypes.byref(counters), counters.cb)
+    return counters.peak_working_set
 
 
 def main(name, batch, threads, seconds):

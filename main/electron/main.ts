@@ -12,13 +12,14 @@ import { PAGE, scheme, servePage } from './page.ts';
 import { documentAmong } from './requested-documents.ts';
 import { placeWindow, rememberWindow, windowStateFile } from './window-state.ts';
 
+const locations = findLocations();
+// Before the lock, which lies there: programs with different homes do not know of each other.
+app.setPath('userData', path.join(locations.data, 'electron'));
 // A second start hands its document to the first and ends.
 if (app.requestSingleInstanceLock()) run();
 else app.quit();
 
 function run(): void {
-  const locations = findLocations();
-  app.setPath('userData', path.join(locations.data, 'electron'));
   const windowState = windowStateFile(path.join(locations.data, 'window.json'));
   const opening = documentAmong(process.argv, process.cwd());
   const application = createApplication({

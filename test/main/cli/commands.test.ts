@@ -9,13 +9,16 @@ import { copyExample } from '../support/example.ts';
 import { netloom, start } from '../support/netloom.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
+/** There a signal ends a process, whatever it would do about it. */
+const isWindows = process.platform === 'win32';
+
 test('examples', async () => {
   const { code, objects } = await netloom(['examples', '--json']);
   expect(code).toBe(0);
   expect(objects.map(object => Object.keys(object))).toEqual(objects.map(() => ['file', 'title']));
   const files = objects.map(({ file }) => file);
   for (const name of ['iris', 'line', 'mnist-lenet5', 'spiral'])
-    expect(files).toContain(`examples/${name}.netloom`);
+    expect(files).toContain(path.join('examples', `${name}.netloom`));
 });
 
 describe('check', () => {
@@ -106,37 +109,40 @@ describe('train', () => {
     expect(again.stderr).toMatch(/holds a run already/);
   });
 
-  test('stops at Ctrl-C with a checkpoint, and goes on as if nothing had been', async () => {
-    const folder = temporaryFolder();
-    const [stopped, whole] = [path.join(folder, 'stopped'), path.join(folder, 'whole')];
-    const args = [
-      'train',
-      'examples/iris.netloom',
-      '--device',
-      'cpu',
-      '--seed',
-      '3',
-      '--epochs',
-      '400',
-      '--json',
-    ];
-    const interrupted = start([...args, '--out', stopped]);
-    await interrupted.line(line => line.includes('"type":"epoch","epoch":20,'));
-    interrupted.child.kill('SIGINT');
-    const { code, stderr, objects } = await interrupted.finished;
-    expect(code).toBe(130);
-    expect(objects.at(-1)).toMatchObject({ type: 'end', reason: 'stopped', run: stopped });
-    expect(stderr).toContain(`--resume ${stopped}`);
+  test.skipIf(isWindows)(
+    'stops at Ctrl-C with a checkpoint, and goes on as if nothing had been',
+    async () => {
+      const folder = temporaryFolder();
+      const [stopped, whole] = [path.join(folder, 'stopped'), path.join(folder, 'whole')];
+      const args = [
+        'train',
+        'examples/iris.netloom',
+        '--device',
+        'cpu',
+        '--seed',
+        '3',
+        '--epochs',
+        '400',
+        '--json',
+      ];
+      const interrupted = start([...args, '--out', stopped]);
+      await interrupted.line(line => line.includes('"type":"epoch","epoch":20,'));
+      interrupted.child.kill('SIGINT');
+      const { code, stderr, objects } = await interrupted.finished;
+      expect(code).toBe(130);
+      expect(objects.at(-1)).toMatchObject({ type: 'end', reason: 'stopped', run: stopped });
+      expect(stderr).toContain(`--resume ${stopped}`);
 
-    const resumed = await netloom(['train', 'examples/iris.netloom', '--resume', stopped, '--json']);
-    expect(resumed.code).toBe(0);
-    const uninterrupted = await netloom([...args, '--out', whole]);
-    const metrics = ({ objects }: typeof resumed) => objects.at(-1)?.metrics;
-    expect(resumed.objects.at(-1)).toMatchObject({ reason: 'finished', epochs: 400 });
-    expect(metrics(resumed)).toEqual(metrics(uninterrupted));
-  });
+      const resumed = await netloom(['train', 'examples/iris.netloom', '--resume', stopped, '--json']);
+      expect(resumed.code).toBe(0);
+      const uninterrupted = await netloom([...args, '--out', whole]);
+      const metrics = ({ objects }: typeof resumed) => objects.at(-1)?.metrics;
+      expect(resumed.objects.at(-1)).toMatchObject({ reason: 'finished', epochs: 400 });
+      expect(metrics(resumed)).toEqual(metrics(uninterrupted));
+    },
+  );
 
-  test.skipIf(process.platform === 'win32')('says so when the engine dies, and how to go on', async () => {
+  test.skipIf(isWindows)('says so when the engine dies, and how to go on', async () => {
     const out = path.join(temporaryFolder(), 'run');
     const args = ['train', 'examples/iris.netloom', '--device', 'cpu', '--epochs', '400', '--json'];
     const training = start([...args, '--out', out]);
@@ -257,7 +263,7 @@ describe('serve', () => {
     socket.on('open', () => socket.send(JSON.stringify({ id: 1, name: 'app.info', params: {} })));
     expect(await answer).toMatchObject({ host: 'browser', dialogs: false });
     server.child.kill('SIGTERM');
-    expect((await server.finished).code).toBe(0);
+    expect((await server.finished).code).toBe(isWindows ? null : 0);
   });
 
   test('says why it cannot', async () => {

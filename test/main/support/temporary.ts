@@ -1,11 +1,12 @@
 /** A folder that is gone after the test. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'netloom-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  // Named as the system names it: macOS's temporary folder is a link.
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'netloom-test-')));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   return folder;
 }
