@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import type { Document, Training } from '../../engine/document/document.ts';
 import { parseDocument } from '../../engine/document/validate.ts';
 import { readCheckpoint } from '../../engine/train/checkpoint.ts';
@@ -10,6 +10,13 @@ import type { EndEvent, RunEvent } from '../../engine/train/events.ts';
 import { type TrainOptions, train } from '../../engine/train/run.ts';
 
 export const examples = resolve(import.meta.dirname, '../../examples');
+
+/** Removed when the tests of the file are over. */
+export function keptFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'netloom-test-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 /** Removed when the test is over. */
 export function temporaryFolder(): string {
