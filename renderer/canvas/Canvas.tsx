@@ -5,11 +5,12 @@ import {
   ReactFlow,
   ReactFlowProvider,
   type ReactFlowState,
+  useNodesInitialized,
   useReactFlow,
   useStore,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { layers } from '../../engine/layers/index.ts';
 import { Welcome } from '../panels/welcome/Welcome.tsx';
@@ -28,7 +29,7 @@ import {
   onReconnectEnd,
   onReconnectStart,
 } from './connecting.ts';
-import { attachCanvas, setPointer } from './controller.ts';
+import { attachCanvas, setPointer, showAtFirst } from './controller.ts';
 import { onDragOver, onDrop, onNodeDrag, onNodeDragStop } from './dragging.ts';
 import { type LayerNode as FlowNode, onEdgesChange, onNodesChange, useFlow } from './flow-store.ts';
 import { LayerNode } from './LayerNode.tsx';
@@ -63,6 +64,7 @@ function Flow() {
   const far = useStore(isFar);
   const viewport = viewStore.getState().viewport;
 
+  useFirstView(viewport === null && !empty);
   useEffect(() => attachCanvas(flow as Parameters<typeof attachCanvas>[0], container.current!), [flow]);
 
   return (
@@ -106,8 +108,6 @@ function Flow() {
         }
         onMoveEnd={(_, next) => viewStore.setState({ viewport: next })}
         defaultViewport={viewport ?? { x: 0, y: 0, zoom: 1 }}
-        fitView={viewport === null}
-        fitViewOptions={{ padding: 0.15, maxZoom: 1.1 }}
         minZoom={0.05}
         maxZoom={2.5}
         selectionOnDrag
@@ -117,6 +117,7 @@ function Flow() {
         selectionKeyCode={null}
         deleteKeyCode={null}
         zoomOnDoubleClick={false}
+        edgesFocusable={false}
         disableKeyboardA11y
         connectionRadius={28}
         nodeDragThreshold={2}
@@ -145,6 +146,17 @@ function Flow() {
       )}
     </section>
   );
+}
+
+/** Once the nodes are measured. An empty canvas stays where it is when its first node is dropped. */
+function useFirstView(wanted: boolean): void {
+  const waiting = useRef(wanted);
+  const measured = useNodesInitialized();
+  useLayoutEffect(() => {
+    if (!measured || !waiting.current) return;
+    waiting.current = false;
+    showAtFirst();
+  }, [measured]);
 }
 
 const minimapColor = ({ data }: FlowNode): string => {

@@ -1,5 +1,5 @@
 import { type NodeProps, useUpdateNodeInternals } from '@xyflow/react';
-import { memo, useEffect } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Node } from '../../engine/document/document.ts';
 import { layers } from '../../engine/layers/index.ts';
@@ -77,7 +77,10 @@ function Card({ node }: { node: Node }) {
 /** React Flow measures the ports of a node when it first appears; of a change it must be told. */
 function useRemeasure(id: string, ports: string): void {
   const update = useUpdateNodeInternals();
+  const measured = useRef(ports);
   useEffect(() => {
-    if (ports) update(id);
+    if (measured.current === ports) return;
+    measured.current = ports;
+    update(id);
   }, [id, ports, update]);
 }

@@ -5,12 +5,15 @@ import { createStore } from 'zustand/vanilla';
 import type { Node, NodeId } from '../../engine/document/document.ts';
 import { documentStore } from '../store/document.ts';
 import { rename } from './commands.ts';
-import { focusCanvas } from './controller.ts';
+import { focusCanvas, makeReadable } from './controller.ts';
 
 /** The node whose name is being typed on the canvas. */
 const renamingStore = createStore<{ readonly id: NodeId | null }>()(() => ({ id: null }));
 
-export const startRename = (id: NodeId | null): void => renamingStore.setState({ id });
+export function startRename(id: NodeId | null): void {
+  if (id !== null) makeReadable(id);
+  renamingStore.setState({ id });
+}
 
 export function NodeName({ node }: { node: Node }) {
   const renaming = useStore(renamingStore, ({ id }) => id === node.id);

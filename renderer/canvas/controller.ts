@@ -48,6 +48,10 @@ const duration = (): number => (window.matchMedia('(prefers-reduced-motion: redu
 
 /** One node should not fill the screen. */
 const fitOptions = { padding: 0.15, maxZoom: 1.1, minZoom: 0.05 };
+/** Zoom below which a node's text is hard to read. */
+const READABLE = 0.7;
+/** Free space at the edges of the view, in pixels of the screen. */
+const MARGIN = 48;
 
 export function fitAll(): void {
   void flow?.fitView({ ...fitOptions, duration: duration() });
@@ -93,25 +97,48 @@ export function whenShown(run: () => void): void {
 /** So that the next key belongs to the canvas. */
 export const focusCanvas = (): void => element?.focus({ preventScroll: true });
 
-/** Nodes that were just added and lie outside the view are brought into it. */
+/** How a document is first seen: all of it if that can be read, otherwise its beginning. */
+export function showAtFirst(): void {
+  const box = element?.getBoundingClientRect();
+  if (!flow || !box) return;
+  const nodes = flow.getNodes();
+  const bounds = flow.getNodesBounds(nodes);
+  const room = { width: box.width - 2 * MARGIN, height: box.height - 2 * MARGIN };
+  const whole = Math.min(room.width / bounds.width, room.height / bounds.height, fitOptions.maxZoom);
+  const zoom = Math.max(whole, READABLE);
+  const first = nodes.reduce((top, node) => (node.position.y < top.position.y ? node : top));
+  // What does not fit is shown from its first node on.
+  const left =
+    bounds.width * zoom <= room.width
+      ? bounds.x + bounds.width / 2
+      : first.position.x + (first.measured?.width ?? 0) / 2;
+  const top = bounds.height * zoom <= room.height ? (box.height - bounds.height * zoom) / 2 : MARGIN;
+  void flow.setViewport({ x: box.width / 2 - left * zoom, y: top - bounds.y * zoom, zoom });
+}
+
+/** Nodes that were just added and lie outside the view: it moves as far as it must. */
 export function showAdded(ids: readonly NodeId[]): void {
   whenShown(() => {
     const box = element?.getBoundingClientRect();
     if (!flow || !box) return;
+    const bounds = flow.getNodesBounds([...ids]);
     const { x, y, zoom } = flow.getViewport();
-    const outside = ids.some(id => {
-      const node = flow?.getInternalNode(id);
-      if (!node) return false;
-      const left = node.internals.positionAbsolute.x * zoom + x;
-      const top = node.internals.positionAbsolute.y * zoom + y;
-      const right = left + (node.measured.width ?? 0) * zoom;
-      const bottom = top + (node.measured.height ?? 0) * zoom;
-      return left < 0 || top < 0 || right > box.width || bottom > box.height;
-    });
-    if (!outside) return;
-    if (ids.length === 1) center(ids[0]!);
-    else fitNodes(ids);
+    const shift = (start: number, size: number, room: number): number => {
+      if (start < MARGIN || size > room - 2 * MARGIN) return MARGIN - start;
+      return Math.min(0, room - MARGIN - (start + size));
+    };
+    const visible = (start: number, size: number, room: number) => start >= 0 && start + size <= room;
+    const [left, top] = [bounds.x * zoom + x, bounds.y * zoom + y];
+    const [width, height] = [bounds.width * zoom, bounds.height * zoom];
+    const dx = visible(left, width, box.width) ? 0 : shift(left, width, box.width);
+    const dy = visible(top, height, box.height) ? 0 : shift(top, height, box.height);
+    if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: duration() });
   });
+}
+
+/** Zooms in on a node whose text is too small to be edited where it is. */
+export function makeReadable(id: NodeId): void {
+  if (flow && flow.getZoom() < READABLE) center(id);
 }
 
 export const selectedNodes = (): ReadonlySet<NodeId> => viewStore.getState().nodes;

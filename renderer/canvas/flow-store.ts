@@ -7,8 +7,9 @@ import type { EdgeChange, NodeChange, Edge as XyEdge, Node as XyNode } from '@xy
 import { applyNodeChanges } from '@xyflow/react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { Document, Edge, Node, NodeId } from '../../engine/document/document.ts';
+import type { Document, Edge, Graph, Node, NodeId } from '../../engine/document/document.ts';
 import { NODE_SIZE, type Point, type Size } from '../edits/graph.ts';
+import { inOrder } from '../edits/order.ts';
 import { documentStore } from '../store/document.ts';
 import { type ViewState, viewStore } from '../store/view.ts';
 
@@ -19,6 +20,9 @@ export interface FlowState {
   readonly nodes: LayerNode[];
   readonly edges: ShapeEdge[];
 }
+
+/** The nodes in the order of the data, as last found. */
+let order: { readonly edges: Graph['edges']; readonly ids: readonly NodeId[] } = { edges: {}, ids: [] };
 
 export const flowStore = createStore<FlowState>()(() =>
   derive({ nodes: [], edges: [] }, documentStore.getState().document, viewStore.getState()),
@@ -41,7 +45,7 @@ function derive(
   selection: Pick<ViewState, 'nodes' | 'edges'>,
 ): FlowState {
   const drawn = new Map(flow.nodes.map(node => [node.id, node]));
-  const nodes = Object.values(graph.nodes).map((node): LayerNode => {
+  const nodes = ordered(graph).map((node): LayerNode => {
     const old = drawn.get(node.id);
     const selected = selection.nodes.has(node.id);
     if (old && old.data.node === node && old.selected === selected) return old;
@@ -70,6 +74,19 @@ function derive(
     };
   });
   return { nodes, edges };
+}
+
+/** In the order of the data, which is that of the Tab key. Found anew only when nodes or edges came or went. */
+function ordered(graph: Graph): Node[] {
+  const known = order.ids.flatMap(id => graph.nodes[id] ?? []);
+  const same =
+    order.edges === graph.edges &&
+    known.length === order.ids.length &&
+    known.length === Object.keys(graph.nodes).length;
+  if (same) return known;
+  const fresh = inOrder(graph);
+  order = { edges: graph.edges, ids: fresh.map(({ id }) => id) };
+  return fresh;
 }
 
 /** Sizes and positions under a drag are the canvas's own; the selection belongs to the view. */

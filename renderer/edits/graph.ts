@@ -18,7 +18,7 @@ export interface PortRef {
 }
 
 /** What a node measures until the canvas has drawn it. Also the grid of new nodes. */
-export const NODE_SIZE: Size = { width: 208, height: 72 };
+export const NODE_SIZE: Size = { width: 232, height: 76 };
 /** Free space between a node and the next below it: room for the shape on the edge. */
 export const NODE_GAP = 48;
 

@@ -2,8 +2,8 @@ import { Check, Cpu, TriangleAlert } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import type { DeviceEvent } from '../../engine/train/events.ts';
-import { documentStore } from '../store/document.ts';
 import { loadDevices, useDevices } from '../store/devices.ts';
+import { documentStore } from '../store/document.ts';
 import { changeTraining } from '../store/edit-training.ts';
 import { liveRun, shownRun, useRuns } from '../store/runs.ts';
 import { useDocument } from '../store/use-document.ts';
@@ -44,10 +44,13 @@ export function DeviceChip() {
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="end" sideOffset={6} collisionPadding={8}>
           <DropdownMenu.Label className="menu-label">{t('device.label')}</DropdownMenu.Label>
-          <DropdownMenu.RadioGroup value={chosen} onValueChange={id => {
+          <DropdownMenu.RadioGroup
+            value={chosen}
+            onValueChange={id => {
               documentStore.settle();
               changeTraining({ device: id });
-            }}>
+            }}
+          >
             {options.map(({ id, name, ok, reason: why }) => (
               <DropdownMenu.RadioItem key={id} className="menu-item" value={id} disabled={!ok}>
                 <span className="menu-mark">
