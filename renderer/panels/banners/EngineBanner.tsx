@@ -7,7 +7,7 @@ import { Button, IconButton } from '../../ui/index.ts';
 
 /** The engine process died. Stays, although another one is running already, until the user has answered. */
 export function EngineBanner() {
-  const { t } = useTranslation('app');
+  const { t, i18n } = useTranslation('app');
   const died = useRuns(state => state.died);
   const [busy, setBusy] = useState(false);
   if (!died) return null;
@@ -23,7 +23,8 @@ export function EngineBanner() {
     <div className="banner" data-kind="danger" role="alert" data-testid="engine-banner">
       <TriangleAlert size={16} aria-hidden />
       <p>
-        <strong>{t('engine.died')}</strong> {died.message} {t('engine.kept')}
+        <strong>{t('engine.died')}</strong>{' '}
+        {i18n.language === 'en' ? died.message : t('engine.kept', { reason: died.message })}
       </p>
       {run !== undefined && (
         <Button size="sm" variant="primary" busy={busy} onClick={resume}>
