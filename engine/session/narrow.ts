@@ -1,5 +1,5 @@
 /** For devices without 64-bit integers: class indices and the like fit into 32 bits. */
-import { applyAll, constant, type Graph, input, operationsOf, type Value, withOrigin } from '../ir/value.ts';
+import { applyAll, constant, type Graph, input, isGraph, operationsOf, type Value, withOrigin } from '../ir/value.ts';
 import { cast } from '../ops/index.ts';
 
 /** WebGPU's shading language knows no 64-bit integers; what has them would run on the CPU. */
@@ -23,7 +23,7 @@ export function narrowIntegers(graph: Graph): Graph {
     const attributes = Object.fromEntries(
       Object.entries(operation.attributes).map(([name, value]) => [
         name,
-        value === 'int64' ? 'int32' : value,
+        value === 'int64' ? 'int32' : isGraph(value) ? narrowIntegers(value) : value,
       ]),
     );
     const { row } = operation;
