@@ -24,6 +24,7 @@ export async function start(): Promise<void> {
   watchRuns();
   followTitle();
   api.on('menu.action', ({ action }) => void runAction(action).catch(notifyError));
+  api.on('document.requested', ({ path }) => void openDocument(path).catch(notifyError));
   await Promise.race([restore(), new Promise(resolve => setTimeout(resolve, PATIENCE))]);
 }
 
