@@ -12,18 +12,33 @@ export const notifySuccess = (message: string, description?: string): void => {
   toast.success(message, { description });
 };
 
-/** What went wrong, in words. `doing` says what was tried, in front of an error that is not the user's. */
+const isInput = (error: unknown): error is ApiError => error instanceof ApiError && error.kind === 'input';
+
+const fullMessage = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * What went wrong, in words. An error of the user's input is told as it is; of one that is ours only the first line is,
+ * as the rest is where in the program it happened.
+ */
 export function errorText(error: unknown): string {
-  if (error instanceof ApiError && error.kind === 'input') {
-    const named = error.problems.map(problemText).filter(text => text !== error.message);
-    return error.problems.length > 0 && i18n.language !== 'en' ? named.join('\n') : error.message;
+  if (!isInput(error)) {
+    const [message = ''] = fullMessage(error).split('\n');
+    return i18n.t('common:unknownError', { message });
   }
-  const message = error instanceof Error ? error.message : String(error);
-  return i18n.t('common:unknownError', { message });
+  return error.problems.length > 0 && i18n.language !== 'en'
+    ? error.problems.map(problemText).join('\n')
+    : error.message;
 }
 
+/** With a button that copies what helps to find an error of ours. */
 export const notifyError = (error: unknown): void => {
-  toast.error(errorText(error), { duration: 10_000 });
+  const details =
+    error instanceof ApiError ? error.message : ((error as Error | null)?.stack ?? String(error));
+  const copy = () => void navigator.clipboard?.writeText(details);
+  toast.error(errorText(error), {
+    duration: 10_000,
+    action: isInput(error) ? undefined : { label: i18n.t('common:copyDetails'), onClick: copy },
+  });
 };
 
 /** For event handlers: an asynchronous action whose failure is told. */
