@@ -2,21 +2,12 @@
 import type { Document } from '../document/document.ts';
 import { fix, problem } from '../graph/make-problem.ts';
 import type { Problem } from '../graph/problem.ts';
-import { withDefaults } from '../layers/attribute.ts';
-import { optimizers } from '../optimizers/index.ts';
 import type { StateData } from '../session/step-session.ts';
+import { baseRate } from './learning-rate.ts';
 
 /** No parameter, buffer or slot has become infinite or NaN. */
 export const allFinite = (state: StateData): boolean =>
   Object.values(state).every(data => !(data instanceof Float32Array) || data.every(Number.isFinite));
-
-/** The learning rate that the schedule starts from. */
-export function baseRate({ training: { optimizer } }: Document): number {
-  const declaration = optimizers[optimizer.type];
-  // `check` has refused the document where there is no such optimizer.
-  if (!declaration) throw new Error(`There is no optimizer named ${optimizer.type}.`);
-  return withDefaults(declaration.attributes, optimizer.attributes).learningRate;
-}
 
 /** With the first thing to try as a fix: a tenth of the learning rate. */
 export function notFinite(document: Document, step: number): Problem {

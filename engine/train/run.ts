@@ -6,21 +6,21 @@
 
 import { type Batch, shuffled } from '../data/index.ts';
 import type { Document } from '../document/document.ts';
-import type { Measure, State } from '../graph/compiled.ts';
 import { sizeOf } from '../ir/type.ts';
-import { learningRateAt } from '../schedules/index.ts';
 import type { EvaluationState } from '../session/evaluation-session.ts';
-import type { StateData } from '../session/step-session.ts';
-import { fitState, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { BestEpoch } from './best-epoch.ts';
+import { fitState, readCheckpoint } from './checkpoint.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { reasonOf } from './choose-device.ts';
 import { RunControl } from './control.ts';
 import type { EndEvent, Metrics, RunEvent, StartEvent } from './events.ts';
 import { feedsOf, fieldsOf } from './feeds.ts';
+import { learningRates } from './learning-rate.ts';
 import { closeNetwork, createNetwork, type Network, type NetworkFactory } from './network.ts';
-import { allFinite, baseRate, notFinite } from './not-finite.ts';
+import { allFinite, notFinite } from './not-finite.ts';
 import { Pace } from './pace.ts';
 import type { Progress } from './progress.ts';
-import { bestCheckpointPath, type CheckpointKind, checkpointPath } from './run-directory.ts';
+import { bestCheckpointPath, checkpointPath } from './run-directory.ts';
 import { evaluationBatch, type Setup, type SetupOptions, setUp } from './setup.ts';
 import { finish, Sums } from './sums.ts';
 
@@ -53,12 +53,6 @@ export async function* train(options: TrainOptions): AsyncGenerator<RunEvent, En
 /** How an epoch ended. `again`: the network was set back to its last checkpoint, and goes on from there. */
 type Outcome = 'done' | 'stopped' | 'failed' | 'again';
 
-/** Seconds between checkpoints within an epoch, and at the ends of epochs that are shorter. */
-const CHECKPOINT_EVERY = 10;
-const EPOCH_CHECKPOINT_EVERY = 1;
-/** Checkpoints take no more than this share of the time, however large they are. */
-const CHECKPOINT_SHARE = 0.05;
-
 class Run {
   readonly #document: Document;
   readonly #directory: string;
@@ -66,31 +60,35 @@ class Run {
   readonly #create: NetworkFactory;
   readonly #setup: Setup;
   readonly #pace: Pace;
-  readonly #checkpointEvery: number;
+  readonly #checkpoints: Checkpoints;
+  readonly #bestEpoch: BestEpoch;
+  readonly #stepsPerEpoch: number;
+  readonly #learningRate: (step: number) => number;
   /** Of the current epoch, and since the last step event. */
   readonly #epochSums: Sums;
   readonly #recentSums: Sums;
   #network: Network;
   #progress: Progress;
-  /** The network of the best epoch, until it is written. */
-  #best: StateData | null = null;
   /** There is something that the last checkpoint does not hold. */
   #unsaved = true;
-  #savedAt = Number.NEGATIVE_INFINITY;
-  #savingTook = 0;
   #validatingTook = 0;
 
   constructor(options: TrainOptions, setup: Setup, create: NetworkFactory) {
     this.#document = options.document;
     this.#directory = options.run;
     this.#control = options.control ?? new RunControl();
-    this.#checkpointEvery = options.checkpointEvery ?? CHECKPOINT_EVERY;
     this.#create = create;
     this.#setup = setup;
     this.#network = setup.network;
     this.#progress = setup.progress;
     this.#pace = new Pace(setup.progress);
-    const { measures } = setup.graphs.training;
+    const { graphs, circumstances, data } = setup;
+    const { batchSize, earlyStopping } = options.document.training;
+    this.#checkpoints = new Checkpoints(options.run, graphs, circumstances, options.checkpointEvery);
+    this.#bestEpoch = new BestEpoch(graphs.evaluation.measures, earlyStopping);
+    this.#stepsPerEpoch = Math.ceil(data.parts.train.length / batchSize);
+    this.#learningRate = learningRates(options.document, this.#stepsPerEpoch);
+    const { measures } = graphs.training;
     this.#epochSums = new Sums(measures, setup.progress.sums);
     this.#recentSums = new Sums(measures);
   }
@@ -152,13 +150,14 @@ class Run {
     const { feeds } = graphs.training;
     for await (const batch of data.batches({ indices, fields: fieldsOf(feeds), batchSize })) {
       if (yield* this.#standStill()) return 'stopped';
-      const scalars = this.#scalars();
+      const { step } = this.#progress;
+      const scalars = graphs.training.scalarValues({ step, learningRate: this.#learningRate(step), seed });
       const sums = yield* this.#onDevice(network => network.step.step(feedsOf(feeds, batch), scalars));
       if (sums === null) return 'again';
       if (!Number.isFinite(finish(graphs.training.measures, sums).loss)) return 'failed';
       this.#count(batch, sums);
       if (this.#pace.mayTell()) yield this.#stepEvent();
-      if (this.#isDue(this.#checkpointEvery) && !(yield* this.#save())) return 'failed';
+      if (this.#checkpoints.isDue('step') && !(yield* this.#save())) return 'failed';
     }
     return 'done';
   }
@@ -182,8 +181,8 @@ class Run {
     const { step, best, stale, epochBegan } = this.#progress;
     const epoch = this.#progress.epoch + 1;
     const { seconds } = this.#pace.elapsed;
-    const value = (validation ?? train)[this.#monitor.name] ?? Number.NaN;
-    const isBest = this.#isBetter(value);
+    const value = this.#bestEpoch.valueOf(validation ?? train);
+    const isBest = this.#bestEpoch.isBetter(value, best?.value ?? null);
     this.#epochSums.clear();
     this.#progress = {
       ...this.#progress,
@@ -195,26 +194,10 @@ class Run {
       stale: isBest ? 0 : stale + 1,
     };
     this.#unsaved = true;
-    if (isBest) this.#best = await this.#network.step.snapshot();
+    if (isBest) this.#checkpoints.keepBest(await this.#network.step.snapshot());
     yield { type: 'epoch', epoch, step, train, validation, seconds: seconds - epochBegan, best: isBest };
-    const every = Math.min(EPOCH_CHECKPOINT_EVERY, this.#checkpointEvery);
-    if (this.#isDue(every) && !(yield* this.#save())) return 'failed';
+    if (this.#checkpoints.isDue('epoch') && !(yield* this.#save())) return 'failed';
     return 'done';
-  }
-
-  /** What decides which epoch is the best: what early stopping watches, or the loss. */
-  get #monitor(): Measure {
-    const name = this.#document.training.earlyStopping?.monitor ?? 'loss';
-    const { measures } = this.#setup.graphs.evaluation;
-    return measures.find(measure => measure.name === name) ?? measures.find(({ name }) => name === 'loss')!;
-  }
-
-  #isBetter(value: number): boolean {
-    const { best } = this.#progress;
-    if (!Number.isFinite(value)) return false;
-    if (!best) return true;
-    const delta = this.#document.training.earlyStopping?.minDelta ?? 0;
-    return this.#monitor.better === 'lower' ? value < best.value - delta : value > best.value + delta;
   }
 
   /** @returns `stopped` in the midst of it, `again` where the network was set back. */
@@ -291,58 +274,32 @@ class Run {
     this.#epochSums.restore(checkpoint.progress.sums);
     this.#recentSums.clear();
     // What is not written yet is of an epoch that is trained again.
-    this.#best = null;
+    this.#checkpoints.keepBest(null);
     return false;
   }
 
   /** The numbers have blown up: what was good is on disk, and stays. */
   async *#fail(): AsyncGenerator<RunEvent, 'failed'> {
     yield { type: 'problem', problem: notFinite(this.#document, this.#progress.step + 1) };
-    yield* this.#saveBest();
+    yield* await this.#checkpoints.saveBest(this.#network.step.device, this.#currentProgress());
     return 'failed';
   }
 
   // -------------------------------------------------------------- checkpoints
 
-  #isDue(every: number): boolean {
-    const since = performance.now() / 1000 - this.#savedAt;
-    return every === 0 || since >= Math.max(every, this.#savingTook / CHECKPOINT_SHARE);
-  }
-
-  /** False: the state holds infinities or NaN, so the last checkpoint is left as it is. */
+  /** False: the state is no longer numbers. */
   async *#save(): AsyncGenerator<RunEvent, boolean> {
     if (!this.#unsaved) return true;
     const end = this.#pace.aside();
-    try {
-      const values = await this.#network.step.snapshot();
-      if (!allFinite(values)) return false;
-      // The best one first: a kill between the two leaves a `last` that will find the same best again.
-      yield* this.#saveBest();
-      const { step, epoch, position } = this.#progress;
-      await this.#write('last', this.#setup.graphs.training.state, values);
-      this.#unsaved = false;
-      yield { type: 'checkpoint', kind: 'last', epoch: position > 0 ? epoch + 1 : epoch, step };
-      return true;
-    } finally {
-      this.#savingTook = end();
-      this.#savedAt = performance.now() / 1000;
-    }
+    const written = await this.#checkpoints.save(this.#network, this.#currentProgress()).finally(end);
+    if (!written) return false;
+    this.#unsaved = false;
+    yield* written;
+    return true;
   }
 
-  async *#saveBest(): AsyncGenerator<RunEvent, void> {
-    const { best } = this.#progress;
-    if (!this.#best || !best || !allFinite(this.#best)) return;
-    // The optimizer's slots are of no use to anyone but this run.
-    await this.#write('best', this.#setup.graphs.evaluation.state, this.#best);
-    this.#best = null;
-    yield { type: 'checkpoint', kind: 'best', epoch: best.epoch, step: best.step };
-  }
-
-  #write(kind: CheckpointKind, states: readonly State[], values: StateData): Promise<void> {
-    const progress = { ...this.#progress, ...this.#pace.elapsed, sums: this.#epochSums.values() };
-    const circumstances = { ...this.#setup.circumstances, device: this.#network.step.device };
-    const path = checkpointPath(this.#directory, kind);
-    return writeCheckpoint(path, states, values, progress, circumstances);
+  #currentProgress(): Progress {
+    return { ...this.#progress, ...this.#pace.elapsed, sums: this.#epochSums.values() };
   }
 
   // -------------------------------------------------------------- events
@@ -419,28 +376,5 @@ class Run {
       if (figures === 'stopped') return null;
       if (figures !== 'again') return figures;
     }
-  }
-
-  // -------------------------------------------------------------- schedule
-
-  get #stepsPerEpoch(): number {
-    return Math.ceil(this.#setup.data.parts.train.length / this.#document.training.batchSize);
-  }
-
-  #learningRate(step: number): number {
-    const { schedule, epochs } = this.#document.training;
-    const stepsPerEpoch = this.#stepsPerEpoch;
-    return learningRateAt(schedule, {
-      baseRate: baseRate(this.#document),
-      step,
-      totalSteps: epochs * stepsPerEpoch,
-      stepsPerEpoch,
-    });
-  }
-
-  #scalars(): { readonly [name: string]: number } {
-    const { step } = this.#progress;
-    const { seed } = this.#document.training;
-    return this.#setup.graphs.training.scalarValues({ step, learningRate: this.#learningRate(step), seed });
   }
 }
