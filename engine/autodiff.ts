@@ -13,8 +13,26 @@ import { filled, zeros } from './ops/operand.ts';
 export function gradients(loss: Value, wrt: readonly Value[]): (Value | null)[] {
   if (shapeOf(loss).length !== 0)
     throw new Error(`A loss has the shape [], not ${formatShape(shapeOf(loss))}.`);
-  const path = operationsBetween(wrt, loss);
-  const sums = new Map<Value, Value>([[loss, filled(1, [])]]);
+  return pullBack([{ value: loss, gradient: filled(1, []) }], wrt);
+}
+
+/**
+ * From the gradients of some values, the gradients of `wrt` through them. A value may be given several times; its
+ * gradients add up.
+ */
+export function pullBack(
+  given: readonly { readonly value: Value; readonly gradient: Value }[],
+  wrt: readonly Value[],
+): (Value | null)[] {
+  const path = operationsBetween(
+    wrt,
+    given.map(({ value }) => value),
+  );
+  const sums = new Map<Value, Value>();
+  for (const { value, gradient } of given) {
+    const sum = sums.get(value);
+    sums.set(value, sum ? add(sum, gradient) : gradient);
+  }
   for (const operation of path.operations.toReversed()) {
     const { row, inputs, outputs, attributes, origin } = operation;
     const received = outputs.map(output => sums.get(output) ?? null);
@@ -35,11 +53,11 @@ export function gradients(loss: Value, wrt: readonly Value[]): (Value | null)[] 
   return wrt.map(value => sums.get(value) ?? null);
 }
 
-/** The operations through which the loss depends on the values, inputs first, and every value on the way. */
-function operationsBetween(wrt: readonly Value[], loss: Value) {
+/** The operations through which the results depend on the values, inputs first, and every value on the way. */
+function operationsBetween(wrt: readonly Value[], results: readonly Value[]) {
   const values = new Set<Value>(wrt);
   const operations: Operation[] = [];
-  for (const operation of operationsOf([loss])) {
+  for (const operation of operationsOf(results)) {
     if (!operation.inputs.some(input => values.has(input))) continue;
     operations.push(operation);
     for (const output of operation.outputs) values.add(output);

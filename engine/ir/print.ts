@@ -5,6 +5,7 @@ import {
   type AttributeValue,
   type Constant,
   type Graph,
+  isGraph,
   type Operation,
   operationsOf,
   type Value,
@@ -30,13 +31,23 @@ export function printGraph(graph: Graph): string {
     ...graph.inputs.map(({ source, type }) =>
       source.kind === 'input' ? `  ${source.role} ${source.name} : ${formatType(type)}` : '',
     ),
-    ...operations.map(operation => `  ${printOperation(operation, nameOf)}`),
+    ...operations.flatMap(operation => [
+      `  ${printOperation(operation, nameOf)}`,
+      ...Object.values(operation.attributes).filter(isGraph).flatMap(printBody),
+    ]),
     ...graph.outputs.map(
       ({ name, value }) => `  return ${name} = ${nameOf(value)} : ${formatType(value.type)}`,
     ),
     '',
   ].join('\n');
 }
+
+/** Indented below the operation that it belongs to; its numbers start anew. */
+const printBody = (body: Graph): string[] =>
+  printGraph(body)
+    .trimEnd()
+    .split('\n')
+    .map(line => `    ${line}`);
 
 function printOperation(operation: Operation, nameOf: (value: Value) => string): string {
   const { row, inputs, outputs, attributes, origin } = operation;
@@ -55,7 +66,7 @@ const printAttributes = (attributes: Attributes): string =>
 
 function printAttribute(value: AttributeValue): string {
   if (Array.isArray(value)) return formatShape(value);
-  return typeof value === 'object' ? `graph ${(value as Graph).name}` : String(value);
+  return isGraph(value) ? `graph ${value.name}` : String(value);
 }
 
 function printConstant({ data }: Constant, value: Value): string {

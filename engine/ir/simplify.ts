@@ -3,6 +3,7 @@
  * dropped, and what no output needs is never visited. One pass, inputs first, so its time grows with the graph's size.
  */
 import { identities } from './identities.ts';
+import { mergeScans } from './merge-scans.ts';
 import { type Application, rewrite } from './rewrites.ts';
 import {
   type Attributes,
@@ -10,6 +11,7 @@ import {
   type Constant,
   constant,
   type Graph,
+  isGraph,
   type Operation,
   operationsOf,
   type Value,
@@ -19,8 +21,9 @@ import {
 /** Larger results are computed at run time: a folded one would be written into the model. */
 const LARGEST_FOLDED = 4096;
 
-/** Types and values stay; names and order of inputs and outputs stay. */
-export function simplify(graph: Graph): Graph {
+/** Types and values stay; names and order of inputs and outputs stay. Bodies are simplified like the graph around. */
+export function simplify(original: Graph): Graph {
+  const graph = mergeScans(original);
   const simplified = new Map<Value, Value>();
   const common = new CommonValues();
   const of = (value: Value): Value => simplified.get(value) ?? common.leaf(value);
@@ -37,6 +40,7 @@ export function simplify(graph: Graph): Graph {
 class CommonValues {
   readonly #values = new Map<string, readonly Value[]>();
   readonly #numbers = new Map<unknown, number>();
+  readonly #bodies = new Map<Graph, Graph>();
 
   leaf(value: Value): Value {
     const { source, type } = value;
@@ -46,7 +50,8 @@ class CommonValues {
   }
 
   operation(operation: Operation, inputs: readonly Value[]): readonly Value[] {
-    let application: Application = { row: operation.row, inputs, attributes: operation.attributes };
+    const attributes = this.#withSimpleBodies(operation.attributes);
+    let application: Application = { row: operation.row, inputs, attributes };
     for (;;) {
       const same = identities(application.row.name, application.inputs, application.attributes);
       if (same) return [same];
@@ -58,6 +63,18 @@ class CommonValues {
       const folded = fold(application, operation);
       return folded ? [this.leaf(folded)] : apply(application, operation);
     });
+  }
+
+  #withSimpleBodies(attributes: Attributes): Attributes {
+    if (!Object.values(attributes).some(isGraph)) return attributes;
+    return Object.fromEntries(
+      Object.entries(attributes).map(([name, value]) => {
+        if (!isGraph(value)) return [name, value];
+        const simple = this.#bodies.get(value) ?? simplify(value);
+        this.#bodies.set(value, simple);
+        return [name, simple];
+      }),
+    );
   }
 
   #keyOf({ row, inputs, attributes }: Application): string {
@@ -77,7 +94,7 @@ class CommonValues {
     return Object.entries(attributes)
       .map(([name, value]) =>
         // A subgraph is only the same as itself.
-        typeof value === 'object' && !Array.isArray(value)
+        isGraph(value)
           ? `${name}=#${this.#numberOf(value)}`
           : `${name}=${typeof value === 'number' ? printNumber(value) : JSON.stringify(value)}`,
       )

@@ -25,9 +25,10 @@ export interface Operation {
 
 /**
  * `feed`: a batch of a data field. `parameter`, `buffer`, `slot`: state kept between steps (trainable, not
- * trainable, of the optimizer). `scalar`: a number that the run sets at each step, such as the learning rate.
+ * trainable, of the optimizer). `scalar`: a number that the run sets at each step, such as the learning rate. `body`:
+ * what the body of a Scan is given.
  */
-export type InputRole = 'feed' | 'parameter' | 'buffer' | 'slot' | 'scalar';
+export type InputRole = 'feed' | 'parameter' | 'buffer' | 'slot' | 'scalar' | 'body';
 
 export interface Input {
   readonly kind: 'input';
@@ -111,6 +112,10 @@ export function applyAll(
 /** Applies a row with one output. */
 export const apply = (row: OpRow, inputs: readonly Value[], attributes: Attributes = {}): Value =>
   applyAll(row, inputs, attributes)[0]!;
+
+/** Whether an attribute is the body of an operation. */
+export const isGraph = (attribute: AttributeValue | undefined): attribute is Graph =>
+  typeof attribute === 'object' && 'outputs' in attribute;
 
 export const shapeOf = (value: Value): Shape => value.type.shape;
 

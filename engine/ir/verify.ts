@@ -1,10 +1,10 @@
 /** Checks between passes that a graph is what it claims to be. A failure is a bug of ours, never of the user. */
 import { formatType, sameType, type TensorType } from './type.ts';
-import { type Graph, type Operation, operationsOf, type Value } from './value.ts';
+import { type Graph, isGraph, type Operation, operationsOf, type Value } from './value.ts';
 
 /**
  * @throws Error naming the graph and the operation: a type that its row would not infer, a constant whose data does not
- * fill its shape, an input that is not listed, or a name that is used twice.
+ * fill its shape, an input that is not listed, or a name that is used twice. Bodies are verified too.
  */
 export function verify(graph: Graph): void {
   const fail = (reason: string): never => {
@@ -33,6 +33,7 @@ export function verify(graph: Graph): void {
   for (const operation of operationsOf(graph.outputs.map(output => output.value))) {
     operation.inputs.forEach(checkLeaf);
     checkTypes(operation, fail);
+    for (const attribute of Object.values(operation.attributes)) if (isGraph(attribute)) verify(attribute);
   }
 }
 

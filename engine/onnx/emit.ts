@@ -4,7 +4,7 @@
  */
 import { formatType, type TensorType } from '../ir/type.ts';
 import type { Attributes, Constant, Graph, GraphOutput, Operation, Value } from '../ir/value.ts';
-import { operationsOf } from '../ir/value.ts';
+import { isGraph, operationsOf } from '../ir/value.ts';
 import type { ExtraInput, OnnxForm } from '../ops/op.ts';
 import { Names } from './names.ts';
 import {
@@ -72,8 +72,13 @@ class GraphEmitter {
     private readonly nested = false,
   ) {}
 
-  emit(graph: Graph): GraphProto {
-    const inputs = this.declareInputs(graph);
+  /** @param captured names around a body that its last inputs stand for */
+  emit(graph: Graph, captured: readonly string[] = []): GraphProto {
+    const own = graph.inputs.length - captured.length;
+    graph.inputs.slice(own).forEach(({ source }, i) => {
+      this.leafNames.set(source, captured[i]!);
+    });
+    const inputs = this.declareInputs(graph.inputs.slice(0, own));
     const operations = operationsOf(graph.outputs.map(output => output.value));
     const outputs = graph.outputs.map(({ name, value }) => ({ name: this.claim(name, 'output'), value }));
     const aliases = this.declareOutputs(outputs);
@@ -95,9 +100,9 @@ class GraphEmitter {
     };
   }
 
-  private declareInputs(graph: Graph): ValueInfoProto[] {
+  private declareInputs(inputs: readonly Value[]): ValueInfoProto[] {
     const declared: ValueInfoProto[] = [];
-    for (const { source, type, origin } of graph.inputs) {
+    for (const { source, type, origin } of inputs) {
       if (source.kind !== 'input') throw new Error('A graph lists an input that is not one.');
       const data = this.options.baked?.[source.name];
       if (data) {
@@ -145,7 +150,9 @@ class GraphEmitter {
     const opType = form.op ?? row.name;
     const owner = this.originName(operation.origin);
     const name = this.names.unique(owner ? `${owner}/${opType}` : opType);
-    const input = inputs.map(value => this.nameOf(value, owner));
+    const known = inputs.map(value => this.nameOf(value, owner));
+    const own = known.length - (form.captured ?? 0);
+    const input = known.slice(0, own);
     for (const extra of form.extraInputs ?? []) input.push(this.setting(extra));
     while (input.at(-1) === '') input.pop();
     if (form.domain) this.domains.add(form.domain);
@@ -155,7 +162,11 @@ class GraphEmitter {
       domain: form.domain ?? '',
       input,
       output: this.nameOutputs(operation, name),
-      attribute: this.attributes(form.attributes ?? attributes, form.floats ?? row.floats ?? []),
+      attribute: this.attributes(
+        form.attributes ?? attributes,
+        form.floats ?? row.floats ?? [],
+        known.slice(own),
+      ),
     });
   }
 
@@ -209,18 +220,22 @@ class GraphEmitter {
     return name;
   }
 
-  private attributes(attributes: Attributes, floats: readonly string[]): NodeProto['attribute'] {
+  private attributes(
+    attributes: Attributes,
+    floats: readonly string[],
+    captured: readonly string[],
+  ): NodeProto['attribute'] {
     return Object.entries(attributes).flatMap(([name, value]) => {
       if (value === undefined) return [];
-      if (typeof value === 'object' && 'outputs' in value)
-        return [graphAttributeProto(name, this.subgraph(value))];
+      if (isGraph(value)) return [graphAttributeProto(name, this.subgraph(value, captured))];
       return [attributeProto(name, value, floats.includes(name))];
     });
   }
 
   /** A body is closed: it uses its own inputs only. It sees the names around it, so names stay unique across both. */
-  private subgraph(graph: Graph): GraphProto {
-    return new GraphEmitter({ ...this.options, baked: {} }, this.names, this.domains, true).emit(graph);
+  private subgraph(graph: Graph, captured: readonly string[]): GraphProto {
+    const emitter = new GraphEmitter({ ...this.options, baked: {} }, this.names, this.domains, true);
+    return emitter.emit(graph, captured);
   }
 
   /** The model's own inputs and outputs are found by name; those of a body by position. */

@@ -4,7 +4,15 @@
  * differ between two runs, and with it the last bits of every parameter.
  */
 import { sameType } from '../ir/type.ts';
-import { applyAll, type Graph, type Operation, operationsOf, type Value, withOrigin } from '../ir/value.ts';
+import {
+  applyAll,
+  type Graph,
+  isGraph,
+  type Operation,
+  operationsOf,
+  type Value,
+  withOrigin,
+} from '../ir/value.ts';
 
 /**
  * @param provider `cpu`, `webgpu` …: which forms run there, and which is the fastest.
@@ -15,25 +23,40 @@ export function expandForms(graph: Graph, provider: string): Graph {
   const of = (value: Value): Value => replaced.get(value) ?? value;
   const visit = (operation: Operation): void => {
     const inputs = operation.inputs.map(of);
-    const results = withOrigin(operation.origin, () => expand(operation, inputs, provider));
+    const form = withOrigin(operation.origin, () => buildForm(operation, inputs, provider));
+    // A form is built of operations that may have forms themselves.
+    if (form) for (const inner of operationsOf(form)) if (!replaced.has(inner.outputs[0]!)) visit(inner);
+    const results = form ?? withOrigin(operation.origin, () => keep(operation, inputs, provider));
     operation.outputs.forEach((output, i) => {
-      const result = results[i]!;
-      // A form is built of operations that may have forms themselves.
-      if (operation.row.forms && result !== output)
-        for (const inner of operationsOf([result])) if (!replaced.has(inner.outputs[0]!)) visit(inner);
-      replaced.set(output, of(result));
+      replaced.set(output, of(results[i]!));
     });
   };
   for (const operation of operationsOf(graph.outputs.map(output => output.value))) visit(operation);
   return { ...graph, outputs: graph.outputs.map(({ name, value }) => ({ name, value: of(value) })) };
 }
 
-function expand(operation: Operation, inputs: readonly Value[], provider: string): readonly Value[] {
-  const { row, attributes, outputs } = operation;
-  if (!row.forms)
-    return inputs.every((input, i) => input === operation.inputs[i])
-      ? outputs
-      : applyAll(row, inputs, attributes);
+/** The operation on other inputs; its bodies have forms of their own. */
+function keep(
+  { row, inputs, outputs, attributes }: Operation,
+  mapped: readonly Value[],
+  provider: string,
+): readonly Value[] {
+  const hasBody = Object.values(attributes).some(isGraph);
+  if (!hasBody && mapped.every((input, i) => input === inputs[i])) return outputs;
+  const expanded = Object.entries(attributes).map(([name, value]) => [
+    name,
+    isGraph(value) ? expandForms(value, provider) : value,
+  ]);
+  return applyAll(row, mapped, hasBody ? Object.fromEntries(expanded) : attributes);
+}
+
+/** Null where the operation stays as it is. */
+function buildForm(
+  { row, attributes, outputs }: Operation,
+  inputs: readonly Value[],
+  provider: string,
+): readonly Value[] | null {
+  if (!row.forms) return null;
   const preferred = row.preferredForm?.(
     inputs.map(input => input.type),
     attributes,
@@ -45,11 +68,13 @@ function expand(operation: Operation, inputs: readonly Value[], provider: string
     ...forms.filter(form => form.name !== preferred),
   ];
   for (const form of ordered) {
-    const result = form.build(inputs, attributes);
-    if (!result) continue;
-    if (!sameType(result.type, outputs[0]!.type))
-      throw new Error(`The form "${form.name}" of ${row.name} gives another type than the operation.`);
-    return [result];
+    const built = form.build(inputs, attributes);
+    if (!built) continue;
+    const results = 'type' in built ? [built] : built;
+    if (results.length !== outputs.length || results.some(({ type }, i) => !sameType(type, outputs[i]!.type)))
+      throw new Error(`The form "${form.name}" of ${row.name} gives other types than the operation.`);
+    return results;
   }
+  if (row.formsOptional) return null;
   throw new Error(`No form of ${row.name} fits on ${provider}.`);
 }

@@ -13,6 +13,7 @@ import { Pad, Tile } from './padding.ts';
 import { AveragePool, GlobalAveragePool, MaxPool } from './pooling.ts';
 import { MaxPoolGradient } from './pooling-gradients.ts';
 import { reducing } from './reduction.ts';
+import { Scan } from './scan.ts';
 import { Slice } from './slice.ts';
 
 export const rows: readonly OpRow[] = [
@@ -36,6 +37,7 @@ export const rows: readonly OpRow[] = [
   AveragePool,
   GlobalAveragePool,
   ...indexing,
+  Scan,
 ];
 
 export { add, div, max, min, mul, pow, sub } from './arithmetic.ts';
@@ -99,4 +101,5 @@ export {
   reduceSumSquare,
   softmax,
 } from './reduction.ts';
+export { type ScanBody, type ScanInputs, type ScanStep, scan } from './scan.ts';
 export { reverse, slice } from './slice.ts';

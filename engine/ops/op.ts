@@ -36,6 +36,8 @@ export interface OpRow<
   fold?(inputs: readonly NumericData[], attributes: A, types: readonly TensorType[]): NumericData | null;
   /** Equivalent ways to say this op in plain ONNX ops. An op that ONNX does not have needs at least one that always applies. */
   readonly forms?: readonly OpForm<Inputs, A>[];
+  /** ONNX has this op as well: it stays where none of its forms applies. */
+  readonly formsOptional?: boolean;
   /** Name of the form to take where nobody has measured: by the shapes, never a bad choice. */
   preferredForm?(inputs: readonly TensorType[], attributes: A, provider: string): string;
 }
@@ -47,7 +49,7 @@ export interface OpForm<Inputs extends readonly Value[], A extends Attributes> {
   /** Execution providers that run it; all where it is left out. */
   readonly providers?: readonly string[];
   /** Null where this form cannot express the case. */
-  build(inputs: Inputs, attributes: A): Value | null;
+  build(inputs: Inputs, attributes: A): Value | readonly Value[] | null;
 }
 
 export type Vjp<Inputs extends readonly Value[], A extends Attributes> = {
@@ -74,6 +76,8 @@ export interface OnnxForm {
   /** Names of `attributes` that are FLOAT; the row's `floats` where it is left out. */
   readonly floats?: readonly string[];
   readonly extraInputs?: readonly ExtraInput[];
+  /** So many of the last inputs are not the node's: its bodies read them from around by name, as their last inputs. */
+  readonly captured?: number;
 }
 
 /**

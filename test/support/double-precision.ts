@@ -22,7 +22,9 @@ function widen(graph: GraphProto): void {
     tensor.rawData = new Uint8Array(Float64Array.from(floats).buffer);
   }
   for (const node of graph.node ?? [])
-    for (const attribute of node.attribute ?? [])
+    for (const attribute of node.attribute ?? []) {
+      if (attribute.g) widen(attribute.g);
       if (node.opType === 'Cast' && attribute.name === 'to' && Number(attribute.i) === FLOAT)
         attribute.i = DOUBLE;
+    }
 }

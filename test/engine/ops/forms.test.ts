@@ -5,7 +5,7 @@ import { maxPool, rows } from '../../../engine/ops/index.ts';
 import { maxPoolGradient } from '../../../engine/ops/pooling-gradients.ts';
 import { windowOf } from '../../../engine/ops/window.ts';
 import { graphOf, runGraph } from '../../support/run-graph.ts';
-import { casesOf, feedsOf, seeded } from '../../support/samples.ts';
+import { applied, casesOf, feedsOf, seeded } from '../../support/samples.ts';
 
 const cases = casesOf(rows.filter(row => row.forms));
 
@@ -14,22 +14,23 @@ describe('the forms of an op', () => {
     const { row, sample } = sampleCase;
     const feeds = feedsOf(sampleCase, seeded(3));
     const inputs = feeds.map(feed => feed.value);
-    const built: Record<string, Value> = {};
+    const built: (readonly Value[])[] = row.formsOptional ? [applied(sampleCase, feeds)] : [];
     for (const form of row.forms!) {
       const value = form.build(inputs, sample.attributes!);
-      if (value) built[form.name] = value;
+      if (value) built.push('type' in value ? [value] : value);
     }
+    const named = built.flatMap((values, i) => values.map((value, j) => [`${i}_${j}`, value] as const));
     const results = await runGraph(
-      graphOf(inputs, built),
+      graphOf(inputs, Object.fromEntries(named)),
       new Map(feeds.map(({ value, data }) => [value, data])),
     );
-    const [first, ...others] = Object.values(results);
-    expect(others.length).toBeGreaterThan(0);
-    expect(first!.some(x => x !== 0)).toBe(true);
-    for (const other of others) {
-      expect(other.length).toBe(first!.length);
-      first!.forEach((x, i) => {
-        expect(Number(other[i])).toBeCloseTo(Number(x), 4);
+    expect(built.length).toBeGreaterThan(1);
+    for (const [name, result] of Object.entries(results)) {
+      const first = results[name.replace(/^\d+/, '0')]!;
+      expect(first.some(x => x !== 0)).toBe(true);
+      expect(result.length).toBe(first.length);
+      first.forEach((x, i) => {
+        expect(Number(result[i])).toBeCloseTo(Number(x), 4);
       });
     }
   });
