@@ -14,7 +14,7 @@ import { ApiError } from '../api.ts';
 import { errorCode, withFileErrors } from './file-errors.ts';
 import { JsonFile } from './json-file.ts';
 import type { Locations } from './locations.ts';
-import { withoutRepeats } from './run-summary.ts';
+import { type Progress, summarize, withoutRepeats } from './run-summary.ts';
 
 const originSchema = z.object({
   title: z.string(),
@@ -34,7 +34,7 @@ export class RunStore {
   readonly #root: string;
   /** Directories of runs that lie elsewhere, latest first. */
   readonly #elsewhere: JsonFile<string[]>;
-  readonly #events = new Map<string, { stamp: string; events: RunEvent[] }>();
+  readonly #progress = new Map<string, { stamp: string; progress: Progress }>();
 
   constructor(locations: Pick<Locations, 'data' | 'runs'>) {
     this.#root = locations.runs;
@@ -106,16 +106,25 @@ export class RunStore {
     return { document: parseDocument(JSON.stringify(document), `The document in “${file}”`).document, base };
   }
 
-  async events(run: string): Promise<readonly RunEvent[]> {
+  async events(run: string): Promise<RunEvent[]> {
     const file = path.join(run, EVENTS);
-    const found = await stat(file).catch(() => null);
-    if (found === null) return [];
-    const stamp = `${found.size} ${found.mtimeMs}`;
-    const known = this.#events.get(run);
-    if (known?.stamp === stamp) return known.events;
-    const events = withoutRepeats(parseLines(await readFile(file, 'utf8')));
-    this.#events.set(run, { stamp, events });
-    return events;
+    try {
+      return withoutRepeats(parseLines(await readFile(file, 'utf8')));
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  /** What the events add up to; read again only when there are new ones. */
+  async progress(run: string): Promise<Progress> {
+    const found = await stat(path.join(run, EVENTS)).catch(() => null);
+    const stamp = found === null ? '' : `${found.size} ${found.mtimeMs}`;
+    const known = this.#progress.get(run);
+    if (known?.stamp === stamp) return known.progress;
+    const progress = summarize(await this.events(run));
+    this.#progress.set(run, { stamp, progress });
+    return progress;
   }
 
   /** What the application has to add when the engine could not. */

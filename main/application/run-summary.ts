@@ -2,7 +2,7 @@
 import type { EndEvent, EpochEvent, RunEvent, RunState } from '../../engine/train/events.ts';
 import type { RunSummary } from '../api.ts';
 
-type Progress = Pick<RunSummary, 'state' | 'device' | 'epoch' | 'epochs' | 'metrics'>;
+export type Progress = Pick<RunSummary, 'state' | 'device' | 'epoch' | 'epochs' | 'metrics'>;
 
 export function summarize(events: readonly RunEvent[]): Progress {
   let state: RunState = 'preparing';

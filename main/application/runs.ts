@@ -1,7 +1,7 @@
 /** Runs: started, paused, resumed, stopped through the engine process, and read from disk when nobody trains them. */
 import type { Document } from '../../engine/document/document.ts';
 import type { Problem } from '../../engine/graph/problem.ts';
-import type { EndEvent, RunEvent } from '../../engine/train/events.ts';
+import type { RunEvent } from '../../engine/train/events.ts';
 import { ApiError, type RunSummary } from '../api.ts';
 import { lockRun, trainingProcess, unlockRun } from './run-lock.ts';
 import type { RunStore } from './run-store.ts';
@@ -12,11 +12,17 @@ import { EngineDied, type Supervisor } from './supervisor.ts';
 interface ActiveRun {
   readonly document: Document;
   events: RunEvent[];
-  readonly trained: Promise<EndEvent>;
+  /** Step events since they were last thinned. */
+  steps: number;
   started: boolean;
+  /** The engine has told the end, and is about to let go of the run. */
+  ended: boolean;
   onStart(): void;
+  /** Settles when nobody trains the run any more; rejects where it did not come to its end. */
+  finished: Promise<void>;
 }
 
+/** Of a run's steps, so many are kept in memory and given to a window. */
 const MOST_STEPS = 5_000;
 /** Code of the problem that tells what ended a run from outside of its graph. */
 export const RUN_FAILED = 'run-failed';
@@ -62,10 +68,12 @@ export class Runs {
   }
 
   async resume(run: string, epochs: number | undefined): Promise<void> {
-    if (this.#active.has(run)) {
+    const active = this.#active.get(run);
+    if (active && !active.ended) {
       await this.#supervisor.request('continue', { run });
       return;
     }
+    await active?.finished.catch(() => {});
     await this.#store.origin(run);
     const { document, base } = await this.#store.description(run);
     const extended =
@@ -86,17 +94,14 @@ export class Runs {
   async stopAll(): Promise<void> {
     const active = [...this.#active];
     await Promise.allSettled(active.map(([run]) => this.#supervisor.request('stop', { run })));
-    await Promise.allSettled(active.map(([, { trained }]) => trained));
+    await Promise.allSettled(active.map(([, { finished }]) => finished));
   }
 
   async summary(run: string): Promise<RunSummary> {
-    const [{ title, documentPath, started }, events] = await Promise.all([
-      this.#store.origin(run),
-      this.#events(run),
-    ]);
-    const progress = summarize(events);
-    const orphaned =
-      isUnderWay(progress.state) && !this.#active.has(run) && (await trainingProcess(run)) === null;
+    const active = this.#active.get(run);
+    const { title, documentPath, started } = await this.#store.origin(run);
+    const progress = active ? summarize(active.events) : await this.#store.progress(run);
+    const orphaned = !active && isUnderWay(progress.state) && (await trainingProcess(run)) === null;
     const state = orphaned ? 'interrupted' : progress.state;
     return { run, directory: run, title, documentPath, started, ...progress, state };
   }
@@ -108,66 +113,50 @@ export class Runs {
 
   async get(run: string): Promise<{ summary: RunSummary; document: Document; events: RunEvent[] }> {
     const summary = await this.summary(run);
+    const active = this.#active.get(run);
     // A run that is being prepared has no description on disk yet.
-    const [{ document }, events] = await Promise.all([
-      this.#active.get(run) ?? this.#store.description(run),
-      this.#events(run),
-    ]);
+    const { document } = active ?? (await this.#store.description(run));
+    const events = active?.events ?? (await this.#store.events(run));
     return { summary, document, events: thinSteps(events, MOST_STEPS) };
   }
 
   /** From the engine. */
   receive(run: string, event: RunEvent): void {
     const active = this.#active.get(run);
-    if (active) {
-      active.events.push(event);
-      if (event.type === 'start') {
-        active.events = withoutRepeats(active.events);
-        active.started = true;
-        active.onStart();
-      }
-    }
+    if (active) remember(active, event);
     this.#onEvent(run, event);
   }
 
   async #train(run: string, document: Document, base: string, resume: boolean): Promise<void> {
     await lockRun(run);
-    const events = resume ? [...(await this.#store.events(run))] : [];
-    const { promise: started, resolve: onStart } = withResolver();
-    const trained = this.#supervisor.request('train', { document, base, run, resume });
-    const active: ActiveRun = { document, events, trained, started: false, onStart };
-    this.#active.set(run, active);
-    const finished = trained
-      .catch(async error => {
-        await this.#fail(run, active, error);
-        throw error;
-      })
-      .finally(async () => {
-        this.#active.delete(run);
-        await unlockRun(run);
-      });
-    await Promise.race([started, finished]);
+    const events = resume ? await this.#store.events(run) : [];
+    const started = new Promise<void>(resolve => {
+      const finished = this.#supervisor.request('train', { document, base, run, resume }).then(
+        () => this.#letGo(run),
+        error => this.#fail(run, error),
+      );
+      const active = { document, events, steps: 0, started: false, ended: false, onStart: resolve, finished };
+      this.#active.set(run, active);
+    });
+    const finished = this.#active.get(run)?.finished;
     // Once started, a failure is told by events.
-    finished.catch(() => {});
+    finished?.catch(() => {});
+    await Promise.race([started, finished]);
   }
 
-  /** The engine did not bring the run to an end: it died, or refused. */
-  async #fail(run: string, active: ActiveRun, error: unknown): Promise<void> {
-    if (!active.started) return;
-    const said: RunEvent[] =
-      error instanceof EngineDied
-        ? [{ type: 'state', state: 'interrupted' }]
-        : [
-            ...problemsOf(error).map(problem => ({ type: 'problem', problem }) as const),
-            { type: 'state', state: 'failed' },
-          ];
-    await this.#store.append(run, said);
-    for (const event of said) this.receive(run, event);
+  async #letGo(run: string): Promise<void> {
+    this.#active.delete(run);
+    await unlockRun(run);
   }
 
-  #events(run: string): Promise<readonly RunEvent[]> {
-    const active = this.#active.get(run);
-    return active ? Promise.resolve(active.events) : this.#store.events(run);
+  /** The engine did not bring the run to an end: it died, or refused. Told once the run can be resumed. */
+  async #fail(run: string, error: unknown): Promise<never> {
+    const said = this.#active.get(run)?.started ? lastEvents(error) : [];
+    // A full disk may be the very reason.
+    if (said.length > 0) await this.#store.append(run, said).catch(() => {});
+    await this.#letGo(run);
+    for (const event of said) this.#onEvent(run, event);
+    throw error;
   }
 
   #mustBeActive(run: string): void {
@@ -175,17 +164,29 @@ export class Runs {
   }
 }
 
+function remember(active: ActiveRun, event: RunEvent): void {
+  active.events.push(event);
+  if (event.type === 'step' && ++active.steps >= 2 * MOST_STEPS) {
+    active.events = thinSteps(active.events, MOST_STEPS);
+    active.steps = 0;
+  }
+  if (event.type === 'end') active.ended = true;
+  if (event.type !== 'start') return;
+  active.events = withoutRepeats(active.events);
+  active.started = true;
+  active.onStart();
+}
+
+/** What is told of a run that the engine could tell no more of. */
+function lastEvents(error: unknown): RunEvent[] {
+  if (error instanceof EngineDied) return [{ type: 'state', state: 'interrupted' }];
+  const problems = problemsOf(error).map(problem => ({ type: 'problem', problem }) as const);
+  return [...problems, { type: 'state', state: 'failed' }];
+}
+
 function problemsOf(error: unknown): readonly Problem[] {
   if (error instanceof ApiError && error.problems.length > 0) return error.problems;
   const message = error instanceof Error ? error.message : String(error);
   const nowhere = { node: null, port: null, edge: null, attribute: null, fixes: [] };
   return [{ severity: 'error', code: RUN_FAILED, message, values: { message }, ...nowhere }];
-}
-
-function withResolver(): { promise: Promise<void>; resolve(): void } {
-  let resolve = (): void => {};
-  const promise = new Promise<void>(settle => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }
