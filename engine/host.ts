@@ -101,7 +101,7 @@ function send(message: EngineMessage): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => {});
 }
 
-/** Whoever started this process is gone: the runs end with a checkpoint each. */
+/** Nobody is there any more, or wants this process to be: the runs end with a checkpoint each. */
 async function leave(): Promise<void> {
   for (const control of controls.values()) control.stop();
   while (controls.size > 0) await new Promise(resolve => setTimeout(resolve, 10));
@@ -111,7 +111,6 @@ async function leave(): Promise<void> {
 process.on('message', (request: EngineRequest) => {
   void answer(request);
 });
-process.on('disconnect', () => {
-  void leave();
-});
+process.on('disconnect', () => void leave());
+process.on('SIGTERM', () => void leave());
 send({ type: 'ready' });

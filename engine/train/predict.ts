@@ -1,6 +1,7 @@
 /** What a trained network says of single samples, beside the truth. */
 import { type Batch, type Normalization, type OpenDataset, type Part, shuffled } from '../data/index.ts';
 import type { OutputReport } from '../graph/compiled.ts';
+import { type LossName, losses } from '../losses/index.ts';
 import type { PredictedSample, Prediction } from '../protocol.ts';
 import type { Data } from '../session/tensors.ts';
 import { resultsOf, withData, withTrained } from './trained.ts';
@@ -63,7 +64,8 @@ function binaryShares(
   predicted: readonly number[],
   labels: readonly string[],
 ): number[] | null {
-  if (loss !== 'binary-cross-entropy' || predicted.length !== 1 || labels.length !== 2) return null;
+  if (losses[loss as LossName].targets !== 'binary' || predicted.length !== 1 || labels.length !== 2)
+    return null;
   return [1 - predicted[0]!, predicted[0]!];
 }
 

@@ -22,7 +22,7 @@ import { Pace } from './pace.ts';
 import type { Progress } from './progress.ts';
 import { bestCheckpointPath, checkpointPath } from './run-directory.ts';
 import { evaluationBatch, type Setup, type SetupOptions, setUp } from './setup.ts';
-import { finish, Sums } from './sums.ts';
+import { lossOf, Sums } from './sums.ts';
 
 export interface TrainOptions extends Omit<SetupOptions, 'createNetwork'> {
   readonly control?: RunControl;
@@ -154,7 +154,7 @@ class Run {
       const scalars = graphs.training.scalarValues({ step, learningRate: this.#learningRate(step), seed });
       const sums = yield* this.#onDevice(network => network.step.step(feedsOf(feeds, batch), scalars));
       if (sums === null) return 'again';
-      if (!Number.isFinite(finish(graphs.training.measures, sums).loss)) return 'failed';
+      if (!Number.isFinite(lossOf(graphs.training.measures, sums))) return 'failed';
       this.#count(batch, sums);
       if (this.#pace.mayTell()) yield this.#stepEvent();
       if (this.#checkpoints.isDue('step') && !(yield* this.#save())) return 'failed';

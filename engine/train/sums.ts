@@ -24,7 +24,7 @@ export class Sums {
   }
 
   metrics(): Metrics {
-    return finish(this.#measures, this.#sums);
+    return Object.fromEntries(this.#measures.map(measure => [measure.name, finish(measure, this.#sums)]));
   }
 
   /** For a checkpoint: JSON keeps every bit of a finite float64. */
@@ -37,10 +37,11 @@ export class Sums {
   }
 }
 
-export const finish = (measures: readonly Measure[], sums: Float32Array | Float64Array): Metrics =>
-  Object.fromEntries(
-    measures.map(measure => [
-      measure.name,
-      measure.finish(sums.subarray(measure.offset, measure.offset + measure.length)),
-    ]),
-  );
+/** The weighted total of a batch; NaN where the network measures none. */
+export function lossOf(measures: readonly Measure[], sums: Float32Array): number {
+  const loss = measures.find(({ name }) => name === 'loss');
+  return loss ? finish(loss, sums) : Number.NaN;
+}
+
+const finish = ({ offset, length, finish }: Measure, sums: Float32Array | Float64Array): number =>
+  finish(sums.subarray(offset, offset + length));
