@@ -93,7 +93,8 @@ export const editActions: readonly Action[] = [
     id: 'edit.add',
     group: 'edit',
     icon: Plus,
-    keys: ['Shift+a'],
+    // Tab is bound in keys.ts: it also moves the focus.
+    keys: ['Shift+a', 'Tab'],
     run: () => {
       goTo('design');
       openSearch();

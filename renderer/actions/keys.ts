@@ -27,13 +27,15 @@ export function bindKeys(target: Window): () => void {
   const bindings: Record<string, (event: KeyboardEvent) => void> = {};
   for (const action of actions) {
     if (action.native) continue;
-    for (const key of action.keys ?? [])
+    for (const key of action.keys ?? []) {
+      if (key === 'Tab') continue;
       bindings[key] = event => {
         if (!fires(action, key, event)) return;
         // Also where the action cannot be done now: Ctrl+S must never save the page.
         event.preventDefault();
         void perform(action);
       };
+    }
   }
   const handler = createKeybindingsHandler(bindings);
   const onKeyDown = (event: KeyboardEvent) => {

@@ -19,8 +19,10 @@ import { useDocument } from '../store/use-document.ts';
 import { viewStore } from '../store/view.ts';
 import './canvas.css';
 import { CanvasControls } from './CanvasControls.tsx';
+import { CanvasMenu } from './CanvasMenu.tsx';
 import { ConnectionHint } from './ConnectionHint.tsx';
 import {
+  breakPort,
   canConnect,
   onConnect,
   onConnectEnd,
@@ -68,83 +70,86 @@ function Flow() {
   useEffect(() => attachCanvas(flow as Parameters<typeof attachCanvas>[0], container.current!), [flow]);
 
   return (
-    <section
-      ref={container}
-      className="canvas"
-      aria-label={t('canvas.label')}
-      tabIndex={-1}
-      data-empty={empty || undefined}
-      data-far={far || undefined}
-      onPointerMove={event => setPointer({ x: event.clientX, y: event.clientY })}
-      onPointerLeave={() => setPointer(null)}
-      onPointerDownCapture={startBoxSelection}
-      onFocus={followFocus}
-      onDoubleClick={event => {
-        if ((event.target as Element).classList.contains('react-flow__pane')) openSearch();
-      }}
-      onDragOver={onDragOver}
-      onDrop={onDrop}
-    >
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        onNodesChange={onNodesChange}
-        onEdgesChange={onEdgesChange}
-        onConnect={onConnect}
-        onConnectStart={onConnectStart}
-        onConnectEnd={onConnectEnd}
-        onReconnect={onReconnect}
-        onReconnectStart={onReconnectStart}
-        onReconnectEnd={onReconnectEnd}
-        isValidConnection={canConnect}
-        onNodeDrag={onNodeDrag}
-        onNodeDragStop={onNodeDragStop}
-        onSelectionEnd={endBoxSelection}
-        onNodeDoubleClick={(_, node) => startRename(node.id)}
-        onEdgeDoubleClick={(event, edge) =>
-          openSearch({ screen: { x: event.clientX, y: event.clientY }, edge: edge.id })
-        }
-        onMoveEnd={(_, next) => viewStore.setState({ viewport: next })}
-        defaultViewport={viewport ?? { x: 0, y: 0, zoom: 1 }}
-        minZoom={0.05}
-        maxZoom={2.5}
-        selectionOnDrag
-        panOnDrag={panButtons}
-        panActivationKeyCode="Space"
-        multiSelectionKeyCode={adding}
-        selectionKeyCode={null}
-        deleteKeyCode={null}
-        zoomOnDoubleClick={false}
-        edgesFocusable={false}
-        disableKeyboardA11y
-        connectionRadius={28}
-        nodeDragThreshold={2}
-        elevateNodesOnSelect={false}
-        proOptions={{ hideAttribution: true }}
+    <CanvasMenu>
+      <section
+        ref={container}
+        className="canvas"
+        aria-label={t('canvas.label')}
+        tabIndex={-1}
+        data-empty={empty || undefined}
+        data-far={far || undefined}
+        onPointerMove={event => setPointer({ x: event.clientX, y: event.clientY })}
+        onPointerLeave={() => setPointer(null)}
+        onPointerDownCapture={startBoxSelection}
+        onMouseDownCapture={breakPort}
+        onFocus={followFocus}
+        onDoubleClick={event => {
+          if ((event.target as Element).classList.contains('react-flow__pane')) openSearch();
+        }}
+        onDragOver={onDragOver}
+        onDrop={onDrop}
       >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--canvas-dot)" />
-        {minimap && !empty && (
-          <MiniMap<FlowNode>
-            pannable
-            zoomable
-            ariaLabel={t('canvas.minimap')}
-            nodeColor={minimapColor}
-            nodeBorderRadius={16}
-            maskColor="var(--minimap-mask)"
-            bgColor="var(--surface)"
-          />
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={onNodesChange}
+          onEdgesChange={onEdgesChange}
+          onConnect={onConnect}
+          onConnectStart={onConnectStart}
+          onConnectEnd={onConnectEnd}
+          onReconnect={onReconnect}
+          onReconnectStart={onReconnectStart}
+          onReconnectEnd={onReconnectEnd}
+          isValidConnection={canConnect}
+          onNodeDrag={onNodeDrag}
+          onNodeDragStop={onNodeDragStop}
+          onSelectionEnd={endBoxSelection}
+          onNodeDoubleClick={(_, node) => startRename(node.id)}
+          onEdgeDoubleClick={(event, edge) =>
+            openSearch({ screen: { x: event.clientX, y: event.clientY }, edge: edge.id })
+          }
+          onMoveEnd={(_, next) => viewStore.setState({ viewport: next })}
+          defaultViewport={viewport ?? { x: 0, y: 0, zoom: 1 }}
+          minZoom={0.05}
+          maxZoom={2.5}
+          selectionOnDrag
+          panOnDrag={panButtons}
+          panActivationKeyCode="Space"
+          multiSelectionKeyCode={adding}
+          selectionKeyCode={null}
+          deleteKeyCode={null}
+          zoomOnDoubleClick={false}
+          edgesFocusable={false}
+          disableKeyboardA11y
+          connectionRadius={28}
+          nodeDragThreshold={2}
+          elevateNodesOnSelect={false}
+          proOptions={{ hideAttribution: true }}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--canvas-dot)" />
+          {minimap && !empty && (
+            <MiniMap<FlowNode>
+              pannable
+              zoomable
+              ariaLabel={t('canvas.minimap')}
+              nodeColor={minimapColor}
+              nodeBorderRadius={16}
+              maskColor="var(--minimap-mask)"
+              bgColor="var(--surface)"
+            />
+          )}
+          <ConnectionHint />
+        </ReactFlow>
+        <CanvasControls />
+        {empty && (
+          <div className="canvas-welcome">
+            <Welcome />
+          </div>
         )}
-        <ConnectionHint />
-      </ReactFlow>
-      <CanvasControls />
-      {empty && (
-        <div className="canvas-welcome">
-          <Welcome />
-        </div>
-      )}
-    </section>
+      </section>
+    </CanvasMenu>
   );
 }
 

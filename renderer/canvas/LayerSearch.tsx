@@ -8,7 +8,7 @@ import { layersThatAccept } from '../edits/fits.ts';
 import { outputsOf } from '../edits/graph.ts';
 import { canSplice } from '../edits/nodes.ts';
 import { formatShape } from '../i18n/format.ts';
-import { categoryName, layerDoc, layerName } from '../i18n/layer-text.ts';
+import { layerDoc, layerName } from '../i18n/layer-text.ts';
 import { searchLayers } from '../search/layer-search.ts';
 import { checkStore } from '../store/check.ts';
 import '../ui/command.css';
@@ -94,7 +94,6 @@ function Item({ layer, group, onSelect }: { layer: Layer; group: string; onSelec
         <b>{layerName(layer.type)}</b>
         <small>{layerDoc(layer.type)}</small>
       </span>
-      <span className="command-side">{categoryName(layer.category)}</span>
     </Command.Item>
   );
 }

@@ -2,7 +2,7 @@
 import type { Diff } from '../../engine/document/diff.ts';
 import type { Document, Edge, Json, Node, NodeId } from '../../engine/document/document.ts';
 import type { Fix } from '../../engine/graph/problem.ts';
-import { connect, disconnect } from '../edits/connect.ts';
+import { connect, disconnect, removeEdge } from '../edits/connect.ts';
 import { copyNodes, type Fragment, pasteFragment } from '../edits/fragment.ts';
 import { edgesOf, NODE_GAP, NODE_SIZE, type Point, type PortRef } from '../edits/graph.ts';
 import {
@@ -86,6 +86,13 @@ export function connectPorts(source: PortRef, target: PortRef, replaced?: Edge):
 
 export function disconnectPort(target: PortRef): void {
   documentStore.change(label('disconnect'), disconnect(current(), target));
+}
+
+/** All connections of a port. */
+export function breakPorts({ node, port }: PortRef, side: 'output' | 'input'): void {
+  const end = side === 'output' ? 'source' : 'target';
+  const gone = edgesOf(current().graph).filter(edge => edge[end].node === node && edge[end].port === port);
+  documentStore.change(label('disconnect'), gone.map(removeEdge));
 }
 
 export function dropIntoEdge(id: NodeId, edge: Edge, position: Point): void {

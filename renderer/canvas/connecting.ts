@@ -1,8 +1,9 @@
 /** Drawing connections with the pointer: from port to port, to a node, or to empty canvas. */
 import type { Connection, FinalConnectionState, OnConnectStartParams, Edge as XyEdge } from '@xyflow/react';
+import type { MouseEvent as ReactMouseEvent } from 'react';
 import { freeInput, outputsOf, type PortRef } from '../edits/graph.ts';
 import { documentStore } from '../store/document.ts';
-import { connectPorts, disconnectPort } from './commands.ts';
+import { breakPorts, connectPorts, disconnectPort } from './commands.ts';
 import { beginConnect, connectStore, endConnect, judge, portKey } from './connect-store.ts';
 import type { ShapeEdge } from './flow-store.ts';
 import { openSearch } from './search-store.ts';
@@ -78,6 +79,16 @@ export function onReconnectEnd(
   reconnecting = false;
   endConnect();
   if (!state.toHandle && edge.data) disconnectPort(edge.data.edge.target);
+}
+
+/** Alt and a press on a port take all its connections away. */
+export function breakPort(event: ReactMouseEvent): void {
+  const handle = (event.target as Element).closest<HTMLElement>('.react-flow__handle');
+  const { nodeid: node, handleid: port } = handle?.dataset ?? {};
+  if (!event.altKey || event.button !== 0 || !handle || node === undefined || port === undefined) return;
+  // A connection must not begin here.
+  event.stopPropagation();
+  breakPorts({ node, port }, handle.classList.contains('source') ? 'output' : 'input');
 }
 
 // ---------------------------------------------------------------- what lies under the pointer

@@ -49,7 +49,7 @@ const duration = (): number => (window.matchMedia('(prefers-reduced-motion: redu
 /** One node should not fill the screen. */
 const fitOptions = { padding: 0.15, maxZoom: 1.1, minZoom: 0.05 };
 /** Zoom below which a node's text is hard to read. */
-const READABLE = 0.7;
+const READABLE = 0.85;
 /** Free space at the edges of the view, in pixels of the screen. */
 const MARGIN = 48;
 

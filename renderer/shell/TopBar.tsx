@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../actions/ActionButton.tsx';
 import { actionLabel, actionOf, perform, whyNot } from '../actions/index.ts';
 import { keysOf } from '../actions/keys.ts';
+import { useAction } from '../actions/use-action.ts';
 import { TrainControls } from '../panels/train/TrainControls.tsx';
-import { IconButton, Menu, type MenuEntry } from '../ui/index.ts';
+import { Button, IconButton, Menu, type MenuEntry, Tooltip } from '../ui/index.ts';
 import { DeviceChip } from './DeviceChip.tsx';
 import { DocumentTitle } from './DocumentTitle.tsx';
 import { Places } from './Places.tsx';
@@ -35,9 +36,27 @@ export function TopBar() {
       <div className="top-bar-end">
         <DeviceChip />
         <TrainControls />
-        <ActionButton id="run.export" />
+        <ExportButton />
       </div>
     </header>
+  );
+}
+
+function ExportButton() {
+  const { t } = useTranslation('canvas');
+  const { action, keys, whyNot, run } = useAction('run.export');
+  return (
+    <Tooltip text={t('export')} keys={keys} detail={whyNot}>
+      <Button
+        className="export"
+        icon={action.icon}
+        aria-disabled={whyNot !== null}
+        onClick={run}
+        data-testid="export-model"
+      >
+        <span>{t('export')}</span>
+      </Button>
+    </Tooltip>
   );
 }
 

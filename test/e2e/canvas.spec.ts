@@ -100,6 +100,36 @@ test.describe('building by mouse', () => {
     await editor.page.mouse.up();
   });
 
+  test('a free node dragged onto an edge goes into it; Alt and a press on a port take its connections away', async ({
+    editor,
+  }) => {
+    await editor.openExample(/^A line/);
+    const edges = await editor.edges.count();
+    await editor.dragLayer('Activation', 0.8, 0.2);
+    const path = (await editor.edges.first().locator('.shape-edge').boundingBox())!;
+    await editor.drag(await middle(editor.node('activation')), {
+      x: path.x + path.width / 2,
+      y: path.y + path.height / 2,
+    });
+    await expect(editor.edges).toHaveCount(edges + 1);
+    await editor.page.keyboard.down('Alt');
+    await editor.port('activation', 'y').click();
+    await editor.page.keyboard.up('Alt');
+    await expect(editor.edges).toHaveCount(edges);
+    await editor.undo();
+    await editor.undo();
+    await expect(editor.edges).toHaveCount(edges);
+    await expect(editor.nodes).toHaveCount(4);
+  });
+
+  test('the right button offers what can be done with a node', async ({ editor }) => {
+    await editor.openExample(/^A line/);
+    const count = await editor.nodes.count();
+    await editor.nodes.first().click({ button: 'right' });
+    await editor.page.getByRole('menuitem', { name: /^Duplicate/ }).click();
+    await expect(editor.nodes).toHaveCount(count + 1);
+  });
+
   test('box select, move together, and undo as one step', async ({ editor }) => {
     await editor.openExample(/^A line/);
     const count = await editor.nodes.count();

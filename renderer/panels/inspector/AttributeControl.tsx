@@ -3,7 +3,7 @@ import type { Json } from '../../../engine/document/document.ts';
 import type { Attribute, ChoicesAttribute } from '../../../engine/layers/attribute.ts';
 import { useDocument } from '../../store/use-document.ts';
 import { Checkbox, type ControlProps, NumberField, Select, TextField } from '../../ui/index.ts';
-import { IntsField } from './IntsField.tsx';
+import { NumbersField } from './NumbersField.tsx';
 
 interface AttributeControlProps {
   control: ControlProps;
@@ -40,7 +40,8 @@ export function AttributeControl({
     case 'text':
       return <TextField {...control} value={String(value)} onChange={onChange} />;
     case 'ints':
-      return <IntsField control={control} attribute={attribute} value={value} onChange={onChange} />;
+    case 'floats':
+      return <NumbersField control={control} attribute={attribute} value={value} onChange={onChange} />;
     case 'field':
       return <FieldSelect control={control} value={String(value)} onChange={onChange} />;
     case 'choice':

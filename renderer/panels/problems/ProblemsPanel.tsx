@@ -5,7 +5,6 @@ import { revealEdge, revealNode } from '../../canvas/controller.ts';
 import { problemText } from '../../i18n/problem-text.ts';
 import { useCheck } from '../../store/check.ts';
 import { documentStore } from '../../store/document.ts';
-import { useDocument } from '../../store/use-document.ts';
 import { EmptyState } from '../../ui/index.ts';
 import { Fixes } from './ProblemNotes.tsx';
 import './problems.css';
@@ -31,20 +30,11 @@ export function ProblemsPanel() {
 }
 
 function Row({ problem }: { problem: Problem }) {
-  const { t } = useTranslation('canvas');
-  const name = useDocument(({ document }) =>
-    problem.node ? document.graph.nodes[problem.node]?.name : undefined,
-  );
-  const text = problemText(problem);
-  const place = name ?? t('problems.document');
-  // The sentence begins with the node's name, which stands in its own column here.
-  const rest = name && text.startsWith(`${name}: `) ? text.slice(name.length + 2) : text;
   return (
     <li className="problems-row" data-severity={problem.severity}>
       <button type="button" className="problems-go" onClick={() => reveal(problem)}>
         <SeverityIcon severity={problem.severity} />
-        <span className="problems-place">{place}</span>
-        <span className="problems-text">{rest}</span>
+        <span>{problemText(problem)}</span>
       </button>
       <Fixes problem={problem} />
     </li>

@@ -1,21 +1,21 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { IntsAttribute } from '../../../engine/layers/attribute.ts';
+import type { FloatsAttribute, IntsAttribute } from '../../../engine/layers/attribute.ts';
 import { type ControlProps, NumberField } from '../../ui/index.ts';
 
-interface IntsFieldProps {
+interface NumbersFieldProps {
   control: ControlProps;
-  attribute: IntsAttribute;
+  attribute: IntsAttribute | FloatsAttribute;
   value: unknown;
   onChange: (value: number[]) => void;
 }
 
-/** Whole numbers: a box for each where their count is fixed, otherwise one line such as `1 × 28 × 28`. */
-export function IntsField({ control, attribute, value, onChange }: IntsFieldProps) {
+/** A box for each number where their count is fixed, otherwise one line such as `1 × 28 × 28` or `0.5, 2`. */
+export function NumbersField({ control, attribute, value, onChange }: NumbersFieldProps) {
   const numbers = Array.isArray(value) ? value.map(Number) : [...attribute.default];
-  const length = attribute.length;
+  const length = attribute.kind === 'ints' ? attribute.length : undefined;
   if (length === undefined || numbers.length !== length)
-    return <IntsLine control={control} value={numbers} onChange={onChange} />;
+    return <NumbersLine control={control} attribute={attribute} value={numbers} onChange={onChange} />;
   return (
     <div className="ints">
       {numbers.map((number, index) => (
@@ -34,29 +34,23 @@ export function IntsField({ control, attribute, value, onChange }: IntsFieldProp
   );
 }
 
-function IntsLine({
-  control,
-  value,
-  onChange,
-}: {
-  control: ControlProps;
-  value: number[];
-  onChange: (value: number[]) => void;
-}) {
+function NumbersLine({ control, attribute, value, onChange }: NumbersFieldProps & { value: number[] }) {
   const { t } = useTranslation('canvas');
   const [draft, setDraft] = useState<string | null>(null);
+  const integer = attribute.kind === 'ints';
+  const sizes = integer && !attribute.separate;
   return (
     <input
       {...control}
       className="input tabular"
       autoComplete="off"
       spellCheck={false}
-      placeholder={t('inspector.intsHint')}
-      value={draft ?? value.join(' × ')}
+      placeholder={t(sizes ? 'inspector.intsHint' : 'inspector.numbersHint')}
+      value={draft ?? value.join(sizes ? ' × ' : ', ')}
       onChange={event => {
         setDraft(event.target.value);
-        const numbers = parseInts(event.target.value);
-        if (numbers) onChange(numbers);
+        const numbers = parseNumbers(event.target.value);
+        if (numbers && (!integer || numbers.every(Number.isInteger))) onChange(numbers);
       }}
       onBlur={() => setDraft(null)}
     />
@@ -64,8 +58,8 @@ function IntsLine({
 }
 
 /** Numbers parted by anything that people put between them: spaces, commas, ×, x, brackets. Null: something else. */
-export function parseInts(text: string): number[] | null {
+export function parseNumbers(text: string): number[] | null {
   const parts = text.split(/[\s,;×x*[\]()]+/i).filter(Boolean);
   const numbers = parts.map(Number);
-  return numbers.every(Number.isInteger) ? numbers : null;
+  return numbers.every(Number.isFinite) ? numbers : null;
 }
