@@ -144,7 +144,8 @@ export async function startRun(document: Document, documentPath: string | null):
   const { run } = await api.request('run.start', { document, documentPath });
   const view = get().views[run] ?? emptyView(run);
   putView({ ...view, document });
-  set({ shown: run });
+  // Who trains anew does not wait for what was interrupted.
+  set({ shown: run, died: null });
 }
 
 export const pauseRun = (run: string): Promise<null> => api.request('run.pause', { run });

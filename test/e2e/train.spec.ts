@@ -11,7 +11,7 @@ test.describe.configure({ timeout: 180_000 });
 class Training {
   constructor(readonly page: Page) {}
 
-  readonly control = (name: 'train' | 'pause' | 'resume' | 'stop' | 'export'): Locator =>
+  readonly control = (name: 'train' | 'pause' | 'resume' | 'stop'): Locator =>
     this.page.locator('.top-bar').getByTestId(name);
   get header(): Locator {
     return this.page.getByTestId('run-header');

@@ -2,13 +2,14 @@ import { TriangleAlert, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { attempt } from '../../store/notify.ts';
-import { dismissEngineDeath, resumeRun, useRuns } from '../../store/runs.ts';
+import { dismissEngineDeath, liveRun, resumeRun, useRuns } from '../../store/runs.ts';
 import { Button, IconButton } from '../../ui/index.ts';
 
 /** The engine process died. Stays, although another one is running already, until the user has answered. */
 export function EngineBanner() {
   const { t, i18n } = useTranslation('app');
   const died = useRuns(state => state.died);
+  const live = useRuns(state => liveRun(state) !== null);
   const [busy, setBusy] = useState(false);
   if (!died) return null;
   const [run] = died.interrupted;
@@ -27,7 +28,13 @@ export function EngineBanner() {
         {i18n.language === 'en' ? died.message : t('engine.kept', { reason: died.message })}
       </p>
       {run !== undefined && (
-        <Button size="sm" variant="primary" busy={busy} onClick={resume}>
+        <Button
+          size="sm"
+          variant="primary"
+          busy={busy}
+          whyNot={live ? t('train:whyNot.live') : null}
+          onClick={resume}
+        >
           {t('engine.resume')}
         </Button>
       )}

@@ -21,6 +21,8 @@ import {
 
 /** Single batches differ much: the faint line is what was measured, the strong one its course. */
 const DEFAULT_SMOOTHING = 0.6;
+/** Of fewer points, each is drawn as it was measured. */
+const LEAST_SMOOTHED = 50;
 
 /** Loss and metrics of the shown run, as they come in. */
 export function Curves() {
@@ -39,10 +41,12 @@ export function Curves() {
 function RunCurves({ view }: { view: RunView }) {
   const { t } = useTranslation('train');
   const sync = useId();
-  const [perStep, setPerStep] = useSetting('curves.perStep', true);
+  const [detail, setDetail] = useSetting<string>('curves.detail', 'auto');
+  const perStep = detail === 'auto' ? hasDetail(view) : detail === 'step';
   const [axis, setAxis] = useSetting<string>('curves.axis', 'epoch');
   const [log, setLog] = useSetting('curves.log', false);
-  const [smoothing, setSmoothing] = useSetting('curves.smoothing', DEFAULT_SMOOTHING);
+  const [chosen, setSmoothing] = useSetting('curves.smoothing', DEFAULT_SMOOTHING);
+  const smoothing = view.history.steps.length < LEAST_SMOOTHED ? 0 : chosen;
   const options: ChartOptions = { perStep, axis: axis === 'step' ? 'step' : 'epoch', smoothing };
   const measures = measuresOfRun(view);
   const several = severalOutputs(measures);
@@ -62,7 +66,7 @@ function RunCurves({ view }: { view: RunView }) {
         <Segmented
           label={t('curves.detail')}
           value={perStep ? 'step' : 'epoch'}
-          onChange={value => setPerStep(value === 'step')}
+          onChange={setDetail}
           options={[
             { value: 'step', label: t('curves.perStep') },
             { value: 'epoch', label: t('curves.perEpoch') },
@@ -86,7 +90,7 @@ function RunCurves({ view }: { view: RunView }) {
               min={0}
               max={0.99}
               step={0.01}
-              value={smoothing}
+              value={chosen}
               onChange={setSmoothing}
             />
           </span>
@@ -137,6 +141,9 @@ function MeasureChart({ view, measure, options, ...chart }: MeasureChartProps) {
   );
   return <Chart data={data} format={value => formatMeasure(parsed, value)} formatTick={tick} {...chart} />;
 }
+
+/** Steps are told at most some twenty times a second: of a fast run, its epochs tell more. */
+const hasDetail = ({ history, epochs }: RunView): boolean => history.steps.length >= 2 * epochs.length;
 
 const learningRateSeries: ChartSeries[] = [{ label: '', color: '--text-muted', dots: false }];
 const formatRateValue = (value: number): string => formatNumber(value, 3);

@@ -14,11 +14,32 @@ const isWrongClass = (prediction: Prediction): boolean =>
 export const isWrong = ({ predictions }: PredictedSample): boolean =>
   Object.values(predictions).some(isWrongClass);
 
-export function PredictionRow({ sample }: { sample: PredictedSample }) {
+export const hasClasses = ({ predictions }: PredictedSample): boolean =>
+  Object.values(predictions).some(({ kind }) => kind === 'classes');
+
+/** The largest difference between a number and its target, over all outputs; 0 for classes. */
+export const errorOf = ({ predictions }: PredictedSample): number =>
+  Math.max(
+    0,
+    ...Object.values(predictions).map(prediction =>
+      prediction.kind === 'values' ? largestDifference(prediction) : 0,
+    ),
+  );
+
+const largestDifference = ({ target, predicted }: Extract<Prediction, { kind: 'values' }>): number =>
+  Math.max(...target.map((value, i) => Math.abs(value - predicted[i]!)));
+
+interface PredictionRowProps {
+  sample: PredictedSample;
+  /** Names of the target fields. */
+  targets: readonly string[];
+}
+
+export function PredictionRow({ sample, targets }: PredictionRowProps) {
   const outputs = Object.entries(sample.predictions);
   return (
     <li className="prediction" data-wrong={isWrong(sample) || undefined}>
-      <SampleValues sample={sample} skip={[]} />
+      <SampleValues sample={sample} skip={targets} />
       <div className="prediction-outputs">
         {outputs.map(([output, prediction]) => (
           <div key={output}>
@@ -73,7 +94,6 @@ function Classes({ prediction }: { prediction: Extract<Prediction, { kind: 'clas
 function Values({ prediction }: { prediction: Extract<Prediction, { kind: 'values' }> }) {
   const { t } = useTranslation('train');
   const list = (values: readonly number[]): string => values.map(value => formatNumber(value)).join(', ');
-  const error = Math.max(...prediction.target.map((value, i) => Math.abs(value - prediction.predicted[i]!)));
   return (
     <dl className="prediction-values tabular">
       <dt>{t('predictions.predicted')}</dt>
@@ -81,7 +101,7 @@ function Values({ prediction }: { prediction: Extract<Prediction, { kind: 'value
       <dt>{t('predictions.target')}</dt>
       <dd>{list(prediction.target)}</dd>
       <dt>{t('predictions.error')}</dt>
-      <dd>{formatNumber(error, 3)}</dd>
+      <dd>{formatNumber(largestDifference(prediction), 3)}</dd>
     </dl>
   );
 }

@@ -1,6 +1,7 @@
 import { RefreshCw, ScanSearch, TriangleAlert } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Document } from '../../../engine/document/document.ts';
 import type { PredictedSample } from '../../../main/api.ts';
 import { formatCount } from '../../i18n/format.ts';
 import { errorText } from '../../store/notify.ts';
@@ -8,13 +9,19 @@ import { shownRun, useRuns } from '../../store/runs.ts';
 import { predictWhyNot } from '../../store/training.ts';
 import { api } from '../../transport/index.ts';
 import { Checkbox, EmptyState, IconButton, Segmented } from '../../ui/index.ts';
-import { isWrong, PredictionRow } from './PredictionRow.tsx';
+import { errorOf, hasClasses, isWrong, PredictionRow } from './PredictionRow.tsx';
 import './predictions.css';
 
 const parts = ['test', 'validation', 'train'] as const;
 type Part = (typeof parts)[number];
 
 const SAMPLES = 100;
+
+/** The fields that stand beside the predictions already. */
+const targetsOf = (document: Document | null): string[] =>
+  Object.values(document?.graph.nodes ?? {}).flatMap(({ type, attributes }) =>
+    type === 'Output' && typeof attributes.target === 'string' ? [attributes.target] : [],
+  );
 
 type Loaded =
   | { readonly status: 'loading' | 'idle' }
@@ -27,6 +34,8 @@ export function Predictions() {
   const run = useRuns(state => shownRun(state)?.run ?? null);
   const samplesOf = useRuns(state => shownRun(state)?.start?.samples ?? null);
   const whyNot = useRuns(state => predictWhyNot(shownRun(state)));
+  const document = useRuns(state => shownRun(state)?.document ?? null);
+  const targets = useMemo(() => targetsOf(document), [document]);
   // Newer weights, other predictions.
   const newest = useRuns(
     state => shownRun(state)?.log.findLast(event => event.type === 'checkpoint') ?? null,
@@ -35,6 +44,7 @@ export function Predictions() {
   const [chosen, setPart] = useState<Part>('test');
   const part = available.includes(chosen) ? chosen : (available[0] ?? 'train');
   const [onlyWrong, setOnlyWrong] = useState(false);
+  const [worstFirst, setWorstFirst] = useState(false);
   const [loaded, setLoaded] = useState<Loaded>({ status: 'idle' });
 
   const load = useCallback(async (): Promise<void> => {
@@ -61,7 +71,9 @@ export function Predictions() {
   }
   const samples = loaded.status === 'ready' ? loaded.samples : [];
   const wrong = samples.filter(isWrong);
-  const visible = onlyWrong ? wrong : samples;
+  const judged = samples.length === 0 || samples.some(hasClasses);
+  const sorted = worstFirst ? samples.toSorted((a, b) => errorOf(b) - errorOf(a)) : samples;
+  const visible = judged ? (onlyWrong ? wrong : samples) : sorted;
   return (
     <div className="predictions" data-testid="predictions">
       <div className="predictions-bar">
@@ -71,11 +83,15 @@ export function Predictions() {
           onChange={setPart}
           options={available.map(value => ({ value, label: t(`parts.${value}`) }))}
         />
-        <Checkbox checked={onlyWrong} onChange={setOnlyWrong} label={t('predictions.onlyWrong')} />
+        {judged ? (
+          <Checkbox checked={onlyWrong} onChange={setOnlyWrong} label={t('predictions.onlyWrong')} />
+        ) : (
+          <Checkbox checked={worstFirst} onChange={setWorstFirst} label={t('predictions.worstFirst')} />
+        )}
         <span className="predictions-count tabular">
           {loaded.status === 'loading'
             ? t('common:loading')
-            : t('predictions.count', {
+            : t(judged ? 'predictions.count' : 'predictions.samples', {
                 count: samples.length,
                 shown: formatCount(samples.length),
                 wrong: formatCount(wrong.length),
@@ -95,7 +111,7 @@ export function Predictions() {
       {visible.length > 0 && (
         <ul className="predictions-grid">
           {visible.map(sample => (
-            <PredictionRow key={sample.index} sample={sample} />
+            <PredictionRow key={sample.index} sample={sample} targets={targets} />
           ))}
         </ul>
       )}

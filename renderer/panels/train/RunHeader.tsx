@@ -1,15 +1,11 @@
-import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { formatCount, formatTime } from '../../i18n/format.ts';
 import { deviceName, useDevices } from '../../store/devices.ts';
-import { attempt } from '../../store/notify.ts';
 import { deviceOf, progressOf, type RunView } from '../../store/run-view.ts';
-import { exportModel, exportWhyNot } from '../../store/training.ts';
-import { Button } from '../../ui/index.ts';
 import './run-header.css';
 import { StateBadge } from './StateBadge.tsx';
 
-/** Which run this is, where it stands, and its way out: the ONNX file. */
+/** Which run this is, and where it stands. */
 export function RunHeader({ run }: { run: RunView }) {
   const { t } = useTranslation('train');
   const { epoch, epochs } = progressOf(run);
@@ -30,9 +26,6 @@ export function RunHeader({ run }: { run: RunView }) {
         </h2>
         <p className="tabular">{facts.join(' · ')}</p>
       </div>
-      <Button icon={Download} whyNot={exportWhyNot(run)} onClick={attempt(exportModel)} data-testid="export">
-        {t('controls.export')}
-      </Button>
     </header>
   );
 }

@@ -22,7 +22,9 @@ export function RunProgress({ run }: { run: RunView }) {
             <span className="run-progress-rate">
               {t('progress.rate', { rate: formatRate(lastStep.samplesPerSecond) })}
             </span>
-            <span>{t('progress.left', { time: formatDuration(lastStep.secondsLeft, 'narrow') })}</span>
+            <span className="run-progress-left">
+              {t('progress.left', { time: formatDuration(lastStep.secondsLeft, 'narrow') })}
+            </span>
           </>
         )}
       </div>
