@@ -28,6 +28,7 @@ import { simplify } from './ir/simplify.ts';
 import { float32 } from './ir/type.ts';
 import type { Graph, GraphOutput, Value } from './ir/value.ts';
 import { verify } from './ir/verify.ts';
+import { type LossName, losses } from './losses/index.ts';
 import { InputError } from './protocol.ts';
 
 export interface BatchOptions {
@@ -173,5 +174,5 @@ const reportOf = ({ node, name, result, field, loss }: NodeOutput, output: strin
   result: result.type,
   target: field,
   loss,
-  classes: loss === 'cross-entropy',
+  classes: losses[loss as LossName].targets === 'classes',
 });

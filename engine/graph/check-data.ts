@@ -1,7 +1,7 @@
 /** Whether Inputs and Outputs fit the data, and what surrounds the losses. */
 import type { Document, Field, Node } from '../document/document.ts';
 import { type LossName, losses } from '../losses/index.ts';
-import type { TargetKind } from '../losses/loss.ts';
+import type { Loss, TargetKind } from '../losses/loss.ts';
 import { type MetricName, metrics } from '../metrics/index.ts';
 import { bypassNode, setAttributes } from './edits.ts';
 import { fix, problem } from './make-problem.ts';
@@ -125,20 +125,16 @@ function checkVocabulary(
   ];
 }
 
-const doubled = {
-  'cross-entropy': { function: 'softmax', code: 'softmax-before-cross-entropy' },
-  'binary-cross-entropy': { function: 'sigmoid', code: 'sigmoid-before-binary-cross-entropy' },
-} as const;
-
 function checkBeforeLoss(document: Document, wiring: Wiring, { attributes, incoming }: WiredNode): Problem[] {
-  const loss = attributes.loss as string;
-  if (loss !== 'cross-entropy' && loss !== 'binary-cross-entropy') return [];
+  const loss = attributes.loss as LossName;
   const edge = incoming.get('x');
   const before = edge && wiring.nodes.get(edge.source.node);
-  if (before?.node.type !== 'Activation' || before.attributes.function !== doubled[loss].function) return [];
+  if (before?.node.type !== 'Activation' || !Object.hasOwn(losses, loss)) return [];
+  const { applies } = losses[loss] as Loss;
+  if (!applies || before.attributes.function !== applies) return [];
   const { node } = before;
   return [
-    problem(doubled[loss].code, {}, { node, edge }, [
+    problem('activation-before-loss', { loss, function: applies }, { node, edge }, [
       fix('remove-node', { node: node.name }, bypassNode(document, node)),
     ]),
   ];

@@ -1,4 +1,5 @@
 /** One-click mends for what the layers and losses could not be built with. */
+import { removeAttribute } from './edits.ts';
 import {
   crossEntropyInstead,
   fittingLoss,
@@ -21,6 +22,7 @@ import {
   rankOf,
   removeFlatten,
 } from './fix-inserts.ts';
+import { fix } from './make-problem.ts';
 import type { Fix } from './problem.ts';
 import type { ProblemCode } from './problem-codes.ts';
 
@@ -73,6 +75,9 @@ const mends: Partial<Record<ProblemCode, Mend>> = {
   'concat-rank': failure => [flattenLarger(failure)],
   'merge-shape': failure => [flattenLarger(failure), setFeatures(failure, mergedFeatures(failure))],
   'class-count': failure => [giveFeatures(failure, Number(failure.values.classes))],
+  'class-weights': ({ wired: { node } }) => [
+    fix('remove-attribute', { attribute: 'classWeights' }, removeAttribute(node, 'classWeights')),
+  ],
   'class-scores': failure => [ifFloat(failure, () => insertReshape(failure, [1]))],
   'target-classes': failure => [fittingLoss(failure)],
   'target-numbers': failure => [fittingLoss(failure)],

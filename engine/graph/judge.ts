@@ -1,13 +1,14 @@
 /** Losses and metrics of a lowered document: the value to make small, and the partial sums of every figure. */
 
+import type { Field } from '../document/document.ts';
 import { input, type Value, withOrigin } from '../ir/value.ts';
-import { withDefaults } from '../layers/attribute.ts';
+import { type AttributeTable, type ValuesOf, withDefaults } from '../layers/attribute.ts';
 import { type LossName, losses } from '../losses/index.ts';
 import type { Loss } from '../losses/loss.ts';
 import { type MetricName, metrics } from '../metrics/index.ts';
 import type { Metric } from '../metrics/metric.ts';
-import { finishMean, weightedSums } from '../metrics/sums.ts';
-import { add, concat, div, mul, reduceSum } from '../ops/index.ts';
+import { finishMean, total } from '../metrics/sums.ts';
+import { add, concat, div, greater, mul, reshape, where } from '../ops/index.ts';
 import { suits } from './check-data.ts';
 import type { Feed, Measure } from './compiled.ts';
 import type { Lowering, NodeOutput } from './lower.ts';
@@ -23,60 +24,116 @@ export interface Judgement {
 
 /** Null where no output has a target. */
 export function judge(lowering: Lowering): Judgement | null {
-  const sampleWeight = lowering.sampleWeight!;
-  const targets: Judgement['targets'][number][] = [];
-  const parts: Value[] = [];
-  const own: Measure[] = [];
-  const measure = (into: Measure[], name: string, value: Value, of: Pick<Measure, 'better' | 'finish'>) => {
-    const length = value.type.shape[0] as number;
-    const offset = parts.reduce((sum, part) => sum + (part.type.shape[0] as number), 0);
-    parts.push(value);
-    into.push({ name, offset, length, better: of.better, finish: of.finish });
+  const trained = lowering.outputs.flatMap(output =>
+    output.field ? [train(output, output.field, lowering)] : [],
+  );
+  if (trained.length === 0) return null;
+  const shares = trained.map(({ output }) => output.weight);
+  const figures = [
+    ...trained.map(
+      ({ output, sum, count }): Figure => ({
+        name: `${output.name}/loss`,
+        sums: concat([sum, count], 0),
+        better: 'lower',
+        finish: finishMean,
+      }),
+    ),
+    ...trained.flatMap(each => metricsOf(each, lowering.sampleWeight!)),
+  ];
+  let offset = 0;
+  const measures = figures.map(({ name, sums, better, finish }): Measure => {
+    const length = sums.type.shape[0] as number;
+    const measure = { name, offset, length, better, finish };
+    offset += length;
+    return measure;
+  });
+  // The outputs' losses come first, side by side: the total is finished from the same sums.
+  const whole: Measure = {
+    name: 'loss',
+    offset: 0,
+    length: 2 * trained.length,
+    better: 'lower',
+    finish: sums => finishTotal(sums, shares),
   };
+  const sums = figures.map(figure => figure.sums);
+  return {
+    loss: trained.map(meanLoss).reduce((sum, loss) => add(sum, loss)),
+    targets: trained.map(({ target }) => target),
+    measures: [whole, ...measures],
+    sums: sums.length === 1 ? sums[0]! : concat(sums, 0),
+  };
+}
 
-  let total: Value | null = null;
-  for (const output of lowering.outputs) {
-    if (!output.field) continue;
-    withOrigin(output.node, () => {
-      const target = feedOf(output, lowering);
-      targets.push(target);
-      const declaration: Loss = losses[output.loss as LossName];
-      const attributes = withDefaults(declaration.attributes, output.lossAttributes);
-      const perSample = declaration.build(output.prediction, target.value, attributes);
-      const weighted = output.weight === 1 ? perSample : mul(perSample, output.weight);
-      total = total ? add(total, weighted) : weighted;
-      measure(own, `${output.name}/loss`, weightedSums(perSample, sampleWeight), mean);
-      for (const name of new Set(output.metrics as readonly MetricName[])) {
-        if (!suits(name, output.loss as LossName)) continue;
+/** An output that is compared with a target. */
+interface Trained {
+  readonly output: NodeOutput;
+  readonly target: Judgement['targets'][number];
+  readonly loss: Loss;
+  readonly attributes: ValuesOf<AttributeTable>;
+  /** Σ of the losses of the samples, and how much of them counts; both [1]. */
+  readonly sum: Value;
+  readonly count: Value;
+  /** The loss may find that nothing of a batch counts. */
+  readonly mayBeEmpty: boolean;
+}
+
+type Figure = Pick<Measure, 'name' | 'better' | 'finish'> & { readonly sums: Value };
+
+const train = (output: NodeOutput, field: Field, { batch, sampleWeight }: Lowering): Trained =>
+  withOrigin(output.node, () => {
+    const type = { dtype: field.dtype, shape: [batch, ...field.shape] };
+    const feed = { name: `target/${output.name}`, field: field.name, type };
+    const target = { ...feed, value: input('feed', feed.name, type) };
+    const loss: Loss = losses[output.loss as LossName];
+    const attributes = withDefaults(loss.attributes, output.settings);
+    const perSample = loss.build(output.prediction, target.value, attributes);
+    const counts = loss.weight?.(output.prediction, target.value, attributes) ?? null;
+    return {
+      output,
+      target,
+      loss,
+      attributes,
+      sum: total(mul(perSample, sampleWeight!)),
+      count: total(counts ? mul(counts, sampleWeight!) : sampleWeight!),
+      mayBeEmpty: counts !== null,
+    };
+  });
+
+const metricsOf = ({ output, target, loss, attributes }: Trained, weight: Value): Figure[] =>
+  withOrigin(output.node, () => {
+    const names = new Set(output.metrics as readonly MetricName[]);
+    const counted = loss.counted?.(target.value, attributes) ?? null;
+    return [...names]
+      .filter(name => suits(name, output.loss as LossName))
+      .map(name => {
         const metric: Metric = metrics[name];
+        const settings = withDefaults(metric.attributes, output.settings);
         const judged = {
-          targets: declaration.targets,
+          targets: loss.targets,
           prediction: output.prediction,
           target: target.value,
-          weight: sampleWeight,
+          weight,
+          counted,
         };
-        const settings = withDefaults(metric.attributes, output.metricAttributes);
-        measure(own, `${output.name}/${name}`, metric.sums(judged, settings), metric);
-      }
-    });
-  }
-  if (!total) return null;
-  const measures: Measure[] = [];
-  measure(measures, 'loss', weightedSums(total, sampleWeight), mean);
-  const sum = (value: Value) => reduceSum(value, { axes: [0], keepdims: false });
-  const loss = div(sum(mul(total, sampleWeight)), sum(sampleWeight));
-  return {
-    loss,
-    targets,
-    measures: [...measures, ...own],
-    sums: parts.length === 1 ? parts[0]! : concat(parts, 0),
-  };
-}
+        return {
+          name: `${output.name}/${name}`,
+          sums: metric.sums(judged, settings),
+          better: metric.better,
+          finish: sums => metric.finish(sums, settings),
+        };
+      });
+  });
 
-const mean = { better: 'lower', finish: finishMean } as const;
+/** Shape []. A batch of which nothing counts has the loss 0, and changes nothing. */
+const meanLoss = ({ output, sum, count, mayBeEmpty }: Trained): Value =>
+  withOrigin(output.node, () => {
+    const mean = reshape(div(sum, mayBeEmpty ? where(greater(count, 0), count, 1) : count), []);
+    return output.weight === 1 ? mean : mul(mean, output.weight);
+  });
 
-function feedOf({ name, field }: NodeOutput, { batch }: Lowering): Judgement['targets'][number] {
-  const type = { dtype: field!.dtype, shape: [batch, ...field!.shape] };
-  const feed = { name: `target/${name}`, field: field!.name, type };
-  return { ...feed, value: input('feed', feed.name, type) };
-}
+/** The same in float64, over any number of batches. */
+const finishTotal = (sums: ArrayLike<number>, shares: readonly number[]): number =>
+  shares.reduce((total, share, i) => {
+    const [sum, count] = [sums[2 * i]!, sums[2 * i + 1]!];
+    return total + (share * sum) / (count > 0 ? count : 1);
+  }, 0);

@@ -18,8 +18,7 @@ const warnings: ReadonlySet<ProblemCode> = new Set([
   'no-dataset',
   'untrained-output',
   'untrained-parameters',
-  'softmax-before-cross-entropy',
-  'sigmoid-before-binary-cross-entropy',
+  'activation-before-loss',
   'metric-for-classes',
   'metric-for-numbers',
 ]);

@@ -14,6 +14,7 @@ export const problemTemplates = {
   'attribute-option': '{{node}}: {{attribute}} must be one of {{options}}, not {{value}}.',
   'attribute-options': '{{node}}: {{attribute}} may hold {{options}}, not {{value}}.',
   'attribute-integers': '{{node}}: {{attribute}} must be a list of whole numbers, not {{value}}.',
+  'attribute-numbers': '{{node}}: {{attribute}} must be a list of numbers, not {{value}}.',
   'attribute-length': '{{node}}: {{attribute}} must have exactly {{length}} numbers; {{count}} are given.',
   'attribute-at-least': '{{node}}: {{attribute}} must be at least {{limit}}, not {{value}}.',
   'attribute-at-most': '{{node}}: {{attribute}} must be at most {{limit}}, not {{value}}.',
@@ -68,6 +69,10 @@ export const problemTemplates = {
     '{{node}} joins along axis {{axis}}, so all other axes must agree: {{shape}} at {{port}}, {{first}} at {{firstPort}}.',
   'concat-axis': '{{node}}: there is no axis {{axis}} in {{first}}; the last is {{last}}.',
   'concat-dtype': '{{node}} joins {{dtype}} at {{port}} with {{first}} at {{firstPort}}.',
+  'sequence-expected': '{{node}} takes sequences [batch, steps, features], but {{shape}} arrives.',
+  'steps-expected': '{{node}} takes the indices of sequences [batch, steps], but {{shape}} arrives.',
+  'mask-shape':
+    '{{node}}: a mask says of each step whether it counts, so it must be {{expected}}, not {{shape}}.',
 
   incompatible: '{{node}}: {{reason}}',
 
@@ -79,12 +84,12 @@ export const problemTemplates = {
   'target-shape':
     '{{node}}: the prediction {{shape}} does not fit the target {{field}}, which is {{target}} for each sample.',
   'class-count': '{{node}}: {{units}} scores arrive for each sample, but {{field}} has {{classes}} classes.',
+  'class-weights':
+    '{{node}}: {{count}} class weights are given, but {{units}} scores arrive for each sample.',
   'class-scores': '{{node}}: {{loss}} needs one score for each class on axis 1, but {{shape}} arrives.',
   'vocabulary-size': '{{node}} has {{vocabulary}} rows, but {{field}} has {{classes}} categories.',
-  'softmax-before-cross-entropy':
-    '{{node}} feeds a cross-entropy, which applies softmax itself. Twice, it learns slowly.',
-  'sigmoid-before-binary-cross-entropy':
-    '{{node}} feeds a binary cross-entropy, which applies sigmoid itself. Twice, it learns slowly.',
+  'activation-before-loss':
+    '{{node}} feeds the loss {{loss}}, which applies {{function}} itself. Twice, it learns slowly.',
   'metric-for-classes': '{{node}}: {{metric}} is for classes, not for {{loss}}; it is left out.',
   'metric-for-numbers': '{{node}}: {{metric}} is for numbers, not for {{loss}}; it is left out.',
 

@@ -7,7 +7,11 @@ interface Base<T> {
   readonly doc: string;
   /** It matters only where another attribute is (a list: holds) one of these; a form leaves it out otherwise. */
   readonly when?: { readonly attribute: string; readonly is: readonly string[] };
+  /** The table and entry that declare it, where a layer or schedule only takes it over: its translations are there. */
+  readonly declaredBy?: { readonly table: DeclaringTable; readonly entry: string };
 }
+
+export type DeclaringTable = 'losses' | 'metrics' | 'schedules' | 'initializers';
 
 export interface IntAttribute extends Base<number> {
   readonly kind: 'int';
@@ -36,6 +40,13 @@ export interface IntsAttribute extends Base<readonly number[]> {
   readonly kind: 'ints';
   readonly length?: number;
   readonly min?: number;
+  /** Single numbers, such as epochs, rather than the sizes of one thing: written with commas. */
+  readonly separate?: boolean;
+}
+/** A list of numbers, such as one weight for each class. */
+export interface FloatsAttribute extends Base<readonly number[]> {
+  readonly kind: 'floats';
+  readonly min?: number;
 }
 /** The name of a dataset field; empty: not bound. */
 export interface FieldAttribute extends Base<string> {
@@ -54,6 +65,7 @@ export type Attribute =
   | ChoiceAttribute
   | TextAttribute
   | IntsAttribute
+  | FloatsAttribute
   | FieldAttribute
   | ChoicesAttribute;
 
@@ -78,6 +90,7 @@ export const float = (a: Declared<FloatAttribute>): FloatAttribute => ({ kind: '
 export const bool = (a: Declared<BoolAttribute>): BoolAttribute => ({ kind: 'bool', ...a });
 export const text = (a: Declared<TextAttribute>): TextAttribute => ({ kind: 'text', ...a });
 export const ints = (a: Declared<IntsAttribute>): IntsAttribute => ({ kind: 'ints', ...a });
+export const floats = (a: Declared<FloatsAttribute>): FloatsAttribute => ({ kind: 'floats', ...a });
 export const field = (a: Declared<FieldAttribute>): FieldAttribute => ({ kind: 'field', ...a });
 export const choice = <const T extends string>(a: Declared<ChoiceAttribute<T>>): ChoiceAttribute<T> => ({
   kind: 'choice',
@@ -152,6 +165,11 @@ export function attributeFault(name: string, attribute: Attribute, value: unknow
       if (!Array.isArray(value) || !value.every(Number.isInteger)) return fault('attribute-integers');
       if (attribute.length !== undefined && value.length !== attribute.length)
         return fault('attribute-length', { length: attribute.length, count: value.length });
+      const low = value.find(v => attribute.min !== undefined && v < attribute.min);
+      return low === undefined ? null : outOfRange(name, attribute, low);
+    }
+    case 'floats': {
+      if (!Array.isArray(value) || !value.every(Number.isFinite)) return fault('attribute-numbers');
       const low = value.find(v => attribute.min !== undefined && v < attribute.min);
       return low === undefined ? null : outOfRange(name, attribute, low);
     }

@@ -84,10 +84,10 @@ export interface OutputDeclaration {
   /** Name of the dataset field with the targets; empty: this output is not trained. */
   readonly target: string;
   readonly loss: string;
-  readonly lossAttributes: { readonly [name: string]: unknown };
   readonly weight: number;
   readonly metrics: readonly string[];
-  readonly metricAttributes: { readonly [name: string]: unknown };
+  /** Of the loss and the metrics. */
+  readonly settings: { readonly [name: string]: unknown };
 }
 
 export const layer = <const A extends AttributeTable, const In extends string = string>(

@@ -1,7 +1,9 @@
 import { type LossName, losses } from '../losses/index.ts';
+import type { Loss } from '../losses/loss.ts';
 import { metrics } from '../metrics/index.ts';
-import { choice, choices, field, float, int } from './attribute.ts';
+import { choice, choices, field, float, withDefaults } from './attribute.ts';
 import { layer } from './layer.ts';
+import { optionAttributes } from './option-attributes.ts';
 import { requireFloat } from './require.ts';
 
 export const Output = layer({
@@ -15,51 +17,39 @@ export const Output = layer({
     loss: choice({
       default: 'cross-entropy',
       options: Object.keys(losses) as LossName[],
-      doc: 'What training makes small. The cross-entropies take scores and apply softmax or sigmoid themselves.',
+      doc: 'What training makes small. Losses of classes, and of yes or no, take scores and apply softmax or sigmoid themselves.',
     }),
     weight: float({
       default: 1,
       min: 0,
       doc: 'Share of this loss in the total, where there are several outputs.',
     }),
-    delta: float({
-      default: 1,
-      min: 0,
-      exclusive: true,
-      when: { attribute: 'loss', is: ['huber'] },
-      doc: 'Huber: the error from which the loss grows linearly.',
-    }),
+    ...optionAttributes('loss', 'losses', losses),
     metrics: choices({
       default: ['accuracy'],
       options: Object.keys(metrics),
       doc: 'Figures that are measured beside the loss.',
     }),
-    topK: int({
-      when: { attribute: 'metrics', is: ['top-k'] },
-      default: 5,
-      min: 1,
-      doc: 'top-k: the target counts as found among this many highest scores.',
-    }),
+    ...optionAttributes('metrics', 'metrics', metrics),
   },
   inputs: {
-    x: 'The prediction: class scores (logits) for the cross-entropies, numbers for the other losses.',
+    x: 'The prediction: scores (logits) for classes and for yes or no, numbers for the other losses.',
   },
   outputs: {},
   summary: ({ target, loss }) => (target ? `${target} · ${loss}` : loss),
-  lower({ x }, { target, loss, weight, delta, metrics, topK }, scope) {
+  lower({ x }, { target, loss, weight, metrics, ...settings }, scope) {
     requireFloat(x);
-    const declaration = losses[loss];
+    const declaration: Loss = losses[loss];
     const field = scope.field(target);
-    if (field) declaration.expect(x.type.shape, field);
+    if (field) declaration.expect(x.type.shape, field, withDefaults(declaration.attributes, settings));
     scope.output({
       prediction: x,
       result: declaration.result(x),
       target,
       loss,
-      lossAttributes: { delta },
+      settings,
       weight,
       metrics,
-      metricAttributes: { topK },
     });
     return {};
   },

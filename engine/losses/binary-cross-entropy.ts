@@ -1,29 +1,35 @@
-import { layerProblem } from '../graph/problem-codes.ts';
-import { abs, add, exp, log, max, mul, neg, sigmoid, sub } from '../ops/index.ts';
-import { binaryLikePrediction, expectSameSizes, loss, meanPerSample } from './loss.ts';
+import type { Value } from '../ir/value.ts';
+import { float } from '../layers/attribute.ts';
+import { add, mul, neg, sigmoid, softplus, sub } from '../ops/index.ts';
+import { expectBinary } from './binary.ts';
+import { binaryLikePrediction, loss, meanPerSample } from './loss.ts';
 
 /**
- * -t log σ(x) - (1 - t) log(1 - σ(x)) = max(x, 0) - x t + log(1 + exp(-|x|)), which never overflows. The gradient of
- * max is shared at 0, so it is σ(x) - t there too.
+ * -p t log σ(x) - (1 - t) log(1 - σ(x)), for each number: (1 - t) x + (1 + (p - 1) t) log(1 + exp(-x)), with a softplus
+ * that never overflows. As PyTorch's BCEWithLogitsLoss, with one pos_weight for all.
  */
+export function binaryEntropy(x: Value, t: Value, positiveWeight: number): Value {
+  const missed = softplus(neg(x));
+  const against = mul(sub(1, t), x);
+  if (positiveWeight === 1) return add(against, missed);
+  return add(against, mul(add(mul(t, positiveWeight - 1), 1), missed));
+}
+
 export const binaryCrossEntropy = loss({
   name: 'binary-cross-entropy',
   doc: 'For yes or no: -t log σ(x) - (1 - t) log(1 - σ(x)), from raw scores x.',
-  attributes: {},
+  attributes: {
+    positiveWeight: float({
+      default: 1,
+      min: 0,
+      exclusive: true,
+      doc: 'How much a yes counts against a no; above 1 where yes is rare.',
+    }),
+  },
   targets: 'binary',
-  expect(prediction, target) {
-    const classes = target.classes?.length;
-    if (classes !== undefined && classes !== 2)
-      throw layerProblem(
-        'target-binary',
-        { loss: 'binary-cross-entropy', field: target.name, classes },
-        { attribute: 'loss' },
-      );
-    expectSameSizes(prediction, target);
-  },
-  build(prediction, target) {
-    const linear = sub(max(prediction, 0), mul(prediction, binaryLikePrediction(target, prediction)));
-    return meanPerSample(add(linear, log(add(exp(neg(abs(prediction))), 1))));
-  },
+  applies: 'sigmoid',
+  expect: (prediction, target) => expectBinary('binary-cross-entropy', prediction, target),
+  build: (prediction, target, { positiveWeight }) =>
+    meanPerSample(binaryEntropy(prediction, binaryLikePrediction(target, prediction), positiveWeight)),
   result: prediction => sigmoid(prediction),
 });

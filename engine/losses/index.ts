@@ -1,17 +1,37 @@
 /** The loss table: what an Output's `loss` may be. */
 import { binaryCrossEntropy } from './binary-cross-entropy.ts';
+import { cosine } from './cosine.ts';
 import { crossEntropy } from './cross-entropy.ts';
+import { binaryFocal, focal } from './focal.ts';
+import { hinge } from './hinge.ts';
 import { huber } from './huber.ts';
+import { klDivergence } from './kl-divergence.ts';
+import { logCosh } from './log-cosh.ts';
 import type { Loss } from './loss.ts';
 import { mae } from './mae.ts';
 import { mse } from './mse.ts';
+import { multiMargin } from './multi-margin.ts';
+import { classDice, classIou, dice, iou } from './overlap.ts';
+import { poisson } from './poisson.ts';
 
 export const losses = {
   'cross-entropy': crossEntropy,
+  focal,
+  'multi-margin': multiMargin,
+  'class-dice': classDice,
+  'class-iou': classIou,
   'binary-cross-entropy': binaryCrossEntropy,
+  'binary-focal': binaryFocal,
+  hinge,
+  dice,
+  iou,
   mse,
   mae,
   huber,
+  'log-cosh': logCosh,
+  poisson,
+  'kl-divergence': klDivergence,
+  cosine,
 } as const satisfies Record<string, Loss>;
 
 export type LossName = keyof typeof losses;

@@ -13,12 +13,22 @@ export interface Loss<A extends AttributeTable = AttributeTable> {
   readonly name: string;
   /** English sentence with the formula. */
   readonly doc: string;
+  /** Settings that an Output shows where it has this loss. */
   readonly attributes: A;
   readonly targets: TargetKind;
+  /** What makes probabilities of the prediction, which therefore holds scores: in the loss, or in `result` at least. */
+  readonly applies?: 'softmax' | 'sigmoid';
   /** Throws TypeProblem where predictions of this shape cannot be compared with that field. */
-  expect(prediction: Shape, target: Field): void;
+  expect(prediction: Shape, target: Field, attributes: ValuesOf<A>): void;
   /** One number for each sample, [batch]: the mean over all other axes. */
   build(prediction: Value, target: Value, attributes: ValuesOf<A>): Value;
+  /**
+   * For a loss of which samples, or places within them, count differently: how much of each sample counts, [batch]. The
+   * loss of a batch is Σ build / Σ weight. Null: all count 1.
+   */
+  weight?(prediction: Value, target: Value, attributes: ValuesOf<A>): Value | null;
+  /** Places that no metric should count: 1 where they do, in the target's shape [batch, …]. Null: all do. */
+  counted?(target: Value, attributes: ValuesOf<A>): Value | null;
   /** What the exported network returns: probabilities where the loss reads scores. */
   result(prediction: Value): Value;
 }

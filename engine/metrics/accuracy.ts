@@ -1,8 +1,8 @@
-import { binaryLikePrediction, meanPerSample } from '../losses/loss.ts';
+import { binaryLikePrediction } from '../losses/loss.ts';
 import { cast, equal, greater, less } from '../ops/index.ts';
 import { metric } from './metric.ts';
 import { classRank } from './rank.ts';
-import { finishMean, weightedSums } from './sums.ts';
+import { countedSums, finishMean } from './sums.ts';
 
 /** Ties go to the lower class, as ArgMax has it; a score of 0 means no. */
 export const accuracy = metric({
@@ -11,7 +11,8 @@ export const accuracy = metric({
   attributes: {},
   better: 'higher',
   targets: ['classes', 'binary'],
-  sums({ targets, prediction, target, weight }) {
+  sums(judged) {
+    const { targets, prediction, target } = judged;
     const right =
       targets === 'classes'
         ? less(classRank(prediction, target), 0.5)
@@ -19,7 +20,7 @@ export const accuracy = metric({
             cast(greater(prediction, 0), 'float32'),
             cast(greater(binaryLikePrediction(target, prediction), 0.5), 'float32'),
           );
-    return weightedSums(meanPerSample(cast(right, 'float32')), weight);
+    return countedSums(cast(right, 'float32'), judged);
   },
   finish: finishMean,
 });

@@ -9,12 +9,15 @@ export interface Judged {
   readonly prediction: Value;
   readonly target: Value;
   readonly weight: Value;
+  /** 1 at the places of the target [batch, …] that count, 0 at those that the loss ignores; null: all count. */
+  readonly counted: Value | null;
 }
 
 export interface Metric<A extends AttributeTable = AttributeTable> {
   readonly name: string;
   /** English sentence with the formula. */
   readonly doc: string;
+  /** Settings that an Output shows where it lists this metric. */
   readonly attributes: A;
   readonly better: 'lower' | 'higher';
   /** The kinds of target that it can judge. */
@@ -22,7 +25,7 @@ export interface Metric<A extends AttributeTable = AttributeTable> {
   /** float32 [n]: sums of which the figure can be made. */
   sums(judged: Judged, attributes: ValuesOf<A>): Value;
   /** The figure, of the n sums over all batches. */
-  finish(sums: ArrayLike<number>): number;
+  finish(sums: ArrayLike<number>, attributes: ValuesOf<A>): number;
 }
 
 export const metric = <const A extends AttributeTable>(declaration: Metric<A>): Metric =>

@@ -1,9 +1,20 @@
 import { shapeOf, type Value } from '../ir/value.ts';
+import { meanPerSample } from '../losses/loss.ts';
 import { concat, mul, reduceSum, reshape } from '../ops/index.ts';
+import type { Judged } from './metric.ts';
 
-/** [Σ w v, Σ w] of one number for each sample, both [batch]: what a weighted mean is made of. */
+/** [Σ w v, Σ w] of one number v for each sample, both [batch]: what a weighted mean is made of. */
 export const weightedSums = (perSample: Value, weight: Value): Value =>
   concat([total(mul(perSample, weight)), total(weight)], 0);
+
+/** The sums of a figure that is known for each place [batch, …], over those that count. */
+export const countedSums = (perPlace: Value, { weight, counted }: Judged): Value =>
+  counted
+    ? concat(
+        [mul(perPlace, counted), counted].map(each => total(mul(meanPerSample(each), weight))),
+        0,
+      )
+    : weightedSums(meanPerSample(perPlace), weight);
 
 /** The sum over all axes as [1]. */
 export const total = (x: Value): Value =>

@@ -1,9 +1,8 @@
 import { int } from '../layers/attribute.ts';
-import { meanPerSample } from '../losses/loss.ts';
 import { cast, less } from '../ops/index.ts';
 import { metric } from './metric.ts';
 import { classRank } from './rank.ts';
-import { finishMean, weightedSums } from './sums.ts';
+import { countedSums, finishMean } from './sums.ts';
 
 export const topK = metric({
   name: 'top-k',
@@ -11,7 +10,7 @@ export const topK = metric({
   attributes: { topK: int({ default: 5, min: 1, doc: 'How many of the highest scores count.' }) },
   better: 'higher',
   targets: ['classes'],
-  sums: ({ prediction, target, weight }, { topK }) =>
-    weightedSums(meanPerSample(cast(less(classRank(prediction, target), topK - 0.5), 'float32')), weight),
+  sums: (judged, { topK }) =>
+    countedSums(cast(less(classRank(judged.prediction, judged.target), topK - 0.5), 'float32'), judged),
   finish: finishMean,
 });

@@ -1,7 +1,7 @@
 /** Functions of one tensor, element by element. */
 import type { TensorType } from '../ir/type.ts';
 import { apply, type Value } from '../ir/value.ts';
-import { add, div, mul, sub } from './arithmetic.ts';
+import { add, div, max, mul, sub } from './arithmetic.ts';
 import { and, cast, greater, greaterOrEqual, less, lessOrEqual } from './compare.ts';
 import { FLOATS, requireDType } from './infer.ts';
 import { type OpRow, op, type SampleInput, type Unary } from './op.ts';
@@ -181,8 +181,8 @@ export const StopGradient = op<Unary>({
 });
 export const stopGradient = (x: Value): Value => apply(StopGradient, [x]);
 
-/** ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|), which does not overflow. */
-export const softplus = (x: Value): Value => add(relu(x), log(add(exp(neg(abs(x))), 1)));
+/** ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|), which does not overflow. Max and not Relu: its gradient at 0 is half. */
+export const softplus = (x: Value): Value => add(max(x, 0), log(add(exp(neg(abs(x))), 1)));
 
 export const elementwise = [
   Neg,

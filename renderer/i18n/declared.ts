@@ -2,9 +2,10 @@
  * Names and sentences of what the engine declares (optimizers, schedules, losses, metrics). English is in the
  * declarations themselves; other languages are in `declared.json`.
  */
+import type { DeclaringTable } from '../../engine/layers/attribute.ts';
 import { i18n } from './index.ts';
 
-export type DeclaredTable = 'optimizers' | 'schedules' | 'losses' | 'metrics';
+export type DeclaredTable = DeclaringTable | 'optimizers';
 
 /** Symbols stay as people write them; the rest is put in words. */
 export const declaredName = (table: DeclaredTable, name: string): string =>
@@ -13,15 +14,15 @@ export const declaredName = (table: DeclaredTable, name: string): string =>
 export const declaredDoc = (table: DeclaredTable, name: string, english: string): string =>
   i18n.t(`declared:${table}.${name}.doc`, { defaultValue: english });
 
-export const declaredAttributeName = (table: DeclaredTable, name: string, attribute: string): string =>
-  i18n.t(`declared:${table}.${name}.attributes.${attribute}.name`, { defaultValue: humanize(attribute) });
+export const declaredAttributeName = (table: DeclaredTable, entry: string, attribute: string): string =>
+  i18n.t(`declared:${table}.${entry}.attributes.${attribute}.name`, { defaultValue: humanize(attribute) });
 
 export const declaredAttributeDoc = (
   table: DeclaredTable,
-  name: string,
+  entry: string,
   attribute: string,
   english: string,
-): string => i18n.t(`declared:${table}.${name}.attributes.${attribute}.doc`, { defaultValue: english });
+): string => i18n.t(`declared:${table}.${entry}.attributes.${attribute}.doc`, { defaultValue: english });
 
 /** learningRate → Learning rate; warm-up → Warm-up; beta1 → Beta 1 */
 export function humanize(name: string): string {

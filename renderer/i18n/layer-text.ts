@@ -3,6 +3,7 @@ import type { Node } from '../../engine/document/document.ts';
 import { type AttributeTable, type ValuesOf, withDefaults } from '../../engine/layers/attribute.ts';
 import { layers } from '../../engine/layers/index.ts';
 import type { Category } from '../../engine/layers/layer.ts';
+import { declaredAttributeDoc, declaredAttributeName } from './declared.ts';
 import { i18n } from './index.ts';
 
 const text = (key: string, english: string): string => i18n.t(`layers:${key}`, { defaultValue: english });
@@ -26,15 +27,23 @@ export function layerSummary({ type, attributes }: Pick<Node, 'type' | 'attribut
 
 export const categoryName = (category: Category): string => i18n.t(`canvas:categories.${category}`);
 
-/** `kernelSize` → Kernel size. */
-export const attributeName = (type: string, name: string): string =>
-  text(
-    `${type}.attributes.${name}.name`,
-    i18n.t(`layers:attributes.${name}`, { defaultValue: spaced(name) }),
-  );
+const declaredBy = (type: string, name: string) => layers[type]?.attributes[name]?.declaredBy;
 
-export const attributeDoc = (type: string, name: string): string =>
-  text(`${type}.attributes.${name}.doc`, layers[type]?.attributes[name]?.doc ?? '');
+/** `kernelSize` → Kernel size. */
+export function attributeName(type: string, name: string): string {
+  const declared = declaredBy(type, name);
+  if (declared) return declaredAttributeName(declared.table, declared.entry, name);
+  const general = i18n.t(`layers:attributes.${name}`, { defaultValue: spaced(name) });
+  return text(`${type}.attributes.${name}.name`, general);
+}
+
+export function attributeDoc(type: string, name: string): string {
+  const english = layers[type]?.attributes[name]?.doc ?? '';
+  const declared = declaredBy(type, name);
+  return declared
+    ? declaredAttributeDoc(declared.table, declared.entry, name, english)
+    : text(`${type}.attributes.${name}.doc`, english);
+}
 
 /** An option of a choice, such as `same`; the names of functions stay as they are. */
 export const optionName = (attribute: string, option: string): string =>

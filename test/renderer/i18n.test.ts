@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fixTemplates, problemTemplates } from '../../engine/graph/problem-codes.ts';
+import type { Attribute } from '../../engine/layers/attribute.ts';
 import { layers } from '../../engine/layers/index.ts';
 import { losses } from '../../engine/losses/index.ts';
 import { metrics } from '../../engine/metrics/index.ts';
@@ -74,7 +75,9 @@ describe.each(others)('%s', language => {
     const texts = textsOf(language, 'layers');
     const missing = Object.values(layers).flatMap(layer => {
       const wanted = [`${layer.type}.doc`];
-      for (const name of Object.keys(layer.attributes)) {
+      for (const [name, attribute] of Object.entries(layer.attributes)) {
+        // Those of a loss, a metric or an initializer are told where it is.
+        if (attribute.declaredBy) continue;
         wanted.push(`${layer.type}.attributes.${name}.doc`);
         if (!texts.has(`attributes.${name}`)) wanted.push(`${layer.type}.attributes.${name}.name`);
       }
@@ -90,13 +93,19 @@ describe.each(others)('%s', language => {
   test('describes every optimizer, schedule, loss and metric with its settings', () => {
     const texts = textsOf(language, 'declared');
     const declared = new Set<string>();
-    for (const [table, entries] of Object.entries({ optimizers, schedules, losses, metrics }))
+    // An Output shows the settings of all losses together: what several share is told with the first of them.
+    const shared = { losses, metrics };
+    for (const [table, entries] of Object.entries({ optimizers, schedules, ...shared })) {
+      const told = new Set<unknown>();
       for (const [name, { attributes }] of Object.entries(entries)) {
         declared.add(`${table}.${name}.doc`);
-        for (const attribute of Object.keys(attributes))
-          for (const part of ['name', 'doc'])
-            declared.add(`${table}.${name}.attributes.${attribute}.${part}`);
+        for (const [setting, attribute] of Object.entries<Attribute>(attributes)) {
+          if (attribute.declaredBy || (table in shared && told.has(attribute))) continue;
+          told.add(attribute);
+          for (const part of ['name', 'doc']) declared.add(`${table}.${name}.attributes.${setting}.${part}`);
+        }
       }
+    }
     expect([...texts.keys()].sort()).toEqual([...declared].sort());
   });
 });

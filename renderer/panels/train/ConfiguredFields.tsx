@@ -58,13 +58,14 @@ export function ConfiguredFields({ table, declarations, label, value, onChange }
       </Field>
       {relevant.map(([name, attribute]) => {
         const current = values[name];
-        const title = declaredAttributeName(table, value.type, name);
+        const at = attribute.declaredBy ?? { table, entry: value.type };
+        const title = declaredAttributeName(at.table, at.entry, name);
         return (
           <Field
             key={name}
             inline
             label={title}
-            help={declaredAttributeDoc(table, value.type, name, attribute.doc)}
+            help={declaredAttributeDoc(at.table, at.entry, name, attribute.doc)}
             error={invalidAttribute(title, attribute, current)}
           >
             {control => (

@@ -112,8 +112,13 @@ const cases: {
   'attribute-boolean': { document: bad({ bias: 1 }), fixes: ['set-attribute'] },
   'attribute-text': { document: numbers([], { target: 3 }), fixes: ['set-attribute'] },
   'attribute-option': { document: bad({ padding: 'full' }), fixes: ['set-attribute'] },
-  'attribute-options': { document: numbers([], { metrics: ['f1'] }), fixes: ['set-attribute'] },
+  'attribute-options': { document: numbers([], { metrics: ['speed'] }), fixes: ['set-attribute'] },
   'attribute-integers': { document: bad({ kernelSize: 3 }), fixes: ['set-attribute'] },
+  'attribute-numbers': {
+    document: numbers([], { classWeights: [1, 'a'] }),
+    at: ['output', null, 'classWeights'],
+    fixes: ['set-attribute'],
+  },
   'attribute-length': { document: bad({ kernelSize: [3] }), fixes: ['set-attribute'] },
   'attribute-at-least': { document: bad({ stride: [1, 0] }), fixes: ['set-attribute'] },
   'attribute-at-most': { document: digits(['Dropout', { rate: 2 }], ...head), fixes: ['set-attribute'] },
@@ -346,6 +351,25 @@ const cases: {
     at: ['concat', 'x2'],
     fixes: ['insert-embedding'],
   },
+  'sequence-expected': {
+    document: numbers([['LSTM'], ['Dense', { units: 1 }]], { target: 'amount', loss: 'mse' }),
+    at: ['lstm', 'x'],
+  },
+  'steps-expected': {
+    document: chain([['Input', { shape: [], dtype: 'int64' }], ['Mask'], ['Output']]),
+    at: ['mask', 'x'],
+  },
+  'mask-shape': {
+    document: documentOf(
+      [
+        node('Input', { shape: [7, 3] }),
+        node('Input', { shape: [6] }, 'marks'),
+        node('GRU', { masked: true }),
+      ],
+      ['input > gru', 'marks > gru.mask'],
+    ),
+    at: ['gru', 'mask'],
+  },
 
   'target-classes': {
     document: numbers([['Dense', { units: 1 }]], { target: 'amount' }),
@@ -379,6 +403,16 @@ const cases: {
       fixes: ['insert-flatten', 'insert-pooling'],
     },
   ],
+  'class-weights': {
+    document: chain(
+      [['Input', { field: 'image' }], ...head, ['Output', { target: 'digit', classWeights: [1, 2] }]],
+      {
+        fields,
+      },
+    ),
+    at: ['output', null, 'classWeights'],
+    fixes: ['remove-attribute'],
+  },
   'class-count': [
     {
       document: digits(['Flatten'], ['Dense', { units: 12 }, 'head']),
@@ -418,25 +452,27 @@ const cases: {
     at: ['embedding', null, 'vocabulary'],
     fixes: ['set-attribute'],
   },
-  'softmax-before-cross-entropy': {
-    document: digits(...head, ['Activation', { function: 'softmax' }, 'softmax']),
-    at: ['softmax'],
-    fixes: ['remove-node'],
-  },
-  'sigmoid-before-binary-cross-entropy': {
-    document: numbers(
-      [
-        ['Dense', { units: 1 }],
-        ['Activation', { function: 'sigmoid' }, 'sigmoid'],
-      ],
-      {
-        target: 'yes',
-        loss: 'binary-cross-entropy',
-      },
-    ),
-    at: ['sigmoid'],
-    fixes: ['remove-node'],
-  },
+  'activation-before-loss': [
+    {
+      document: digits(...head, ['Activation', { function: 'softmax' }, 'softmax']),
+      at: ['softmax'],
+      fixes: ['remove-node'],
+    },
+    {
+      document: numbers(
+        [
+          ['Dense', { units: 1 }],
+          ['Activation', { function: 'sigmoid' }, 'sigmoid'],
+        ],
+        {
+          target: 'yes',
+          loss: 'binary-cross-entropy',
+        },
+      ),
+      at: ['sigmoid'],
+      fixes: ['remove-node'],
+    },
+  ],
   'metric-for-classes': {
     document: numbers([['Dense', { units: 1 }]], {
       target: 'amount',

@@ -42,6 +42,8 @@ class Draw {
         return attribute.options.filter(() => this.chance(0.3));
       case 'ints':
         return Array.from({ length: this.of([0, 1, 2, 2, 2, 3, 4]) }, () => this.of([-1, 1, 2, 3, 12]));
+      case 'floats':
+        return Array.from({ length: this.of([0, 3, 10]) }, () => this.of([0.5, 1, 2, this.of([0, -1])]));
       case 'field':
         return this.of([...fields.map(({ name }) => name), 'nothing']);
       case 'text':

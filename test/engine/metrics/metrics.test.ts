@@ -26,8 +26,9 @@ async function measure(
   const weight = input('feed', 'weights', float32([shape[0]!]));
   const value = input('feed', 'targets', target);
   const metric = metrics[name];
-  const judged = { targets, prediction, target: value, weight };
-  const sums = metric.sums(judged, withDefaults(metric.attributes, attributes));
+  const judged = { targets, prediction, target: value, weight, counted: null };
+  const settings = withDefaults(metric.attributes, attributes);
+  const sums = metric.sums(judged, settings);
   const runner = await runnerOf({
     name,
     inputs: [prediction, value, weight],
@@ -40,7 +41,7 @@ async function measure(
       total[i]! += sum;
     });
   }
-  return metric.finish(total);
+  return metric.finish(total, settings);
 }
 
 const classes = (batch: number): TensorType => ({ dtype: 'int64', shape: [batch] });
