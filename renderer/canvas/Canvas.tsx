@@ -126,6 +126,7 @@ function Flow() {
           connectionRadius={28}
           nodeDragThreshold={2}
           elevateNodesOnSelect={false}
+          onlyRenderVisibleElements={nodes.length > MANY}
           proOptions={{ hideAttribution: true }}
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--canvas-dot)" />
@@ -168,6 +169,9 @@ const minimapColor = ({ data }: FlowNode): string => {
   const category = layers[data.node.type]?.category;
   return category ? `var(--category-${category})` : 'var(--danger)';
 };
+
+/** From here on, drawing only what is in view is worth its bookkeeping. */
+const MANY = 150;
 
 /** Below this zoom, text is too small to read: the style sheets then draw bars. */
 const FAR = 0.42;
