@@ -5,6 +5,9 @@ import { attempt } from '../../store/notify.ts';
 import { dismissEngineDeath, liveRun, resumeRun, useRuns } from '../../store/runs.ts';
 import { Button, IconButton } from '../../ui/index.ts';
 
+/** The reason without what was kept, which the window says itself. */
+const firstSentence = (text: string): string => text.split(/(?<=\.)\s/)[0] ?? text;
+
 /** The engine process died. Stays, although another one is running already, until the user has answered. */
 export function EngineBanner() {
   const { t, i18n } = useTranslation('app');
@@ -25,7 +28,7 @@ export function EngineBanner() {
       <TriangleAlert size={16} aria-hidden />
       <p>
         <strong>{t('engine.died')}</strong>{' '}
-        {i18n.language === 'en' ? died.message : t('engine.kept', { reason: died.message })}
+        {i18n.language === 'en' ? died.message : t('engine.kept', { reason: firstSentence(died.message) })}
       </p>
       {run !== undefined && (
         <Button

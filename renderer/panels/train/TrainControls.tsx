@@ -106,7 +106,7 @@ function IdleControls({ run, busy, onAction }: ControlsProps<RunView | null>) {
         onClick={() => onAction('train')}
         data-testid="train"
       >
-        {t(resumes ? 'controls.trainAnew' : 'controls.train')}
+        {t('controls.train')}
       </Button>
     </>
   );
