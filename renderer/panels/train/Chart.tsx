@@ -23,7 +23,8 @@ interface ChartProps {
   xLabel: string;
   log: boolean;
   format: (value: number) => string;
-  formatTick: (value: number) => string;
+  /** `step`: the difference between two ticks. */
+  formatTick: (value: number, step: number) => string;
   /** Charts with the same key show their cursors at the same place. */
   sync: string;
 }
@@ -47,18 +48,20 @@ export function Chart({ title, series, data, xLabel, log, format, formatTick, sy
     <figure className="chart">
       <figcaption>
         <h4>{title}</h4>
-        {series.map((entry, index) => {
-          if (entry.faint) return null;
-          const value = valueAt(data[index + 1] as Column, at);
-          return (
-            <span key={entry.label} className="chart-value">
-              <i style={{ background: `var(${entry.color})` }} data-dots={entry.dots || undefined} />
-              {entry.label}
-              <b className="tabular">{value === null ? '–' : format(value)}</b>
-            </span>
-          );
-        })}
         <span className="chart-at tabular">{at === null ? '' : `${xLabel} ${formatPlace(x[at]!)}`}</span>
+        <span className="chart-legend">
+          {series.map((entry, index) => {
+            if (entry.faint) return null;
+            const value = valueAt(data[index + 1] as Column, at);
+            return (
+              <span key={entry.label} className="chart-value">
+                <i style={{ background: `var(${entry.color})` }} data-dots={entry.dots || undefined} />
+                {entry.label}
+                <b className="tabular">{value === null ? '–' : format(value)}</b>
+              </span>
+            );
+          })}
+        </span>
       </figcaption>
       <div
         ref={host}
@@ -76,8 +79,11 @@ type Column = readonly (number | null | undefined)[];
 
 /** The value at an index or the nearest before it; without an index, the newest. */
 function valueAt(column: Column, index: number | null): number | null {
-  const last = index ?? column.length - 1;
-  return column.slice(0, last + 1).findLast(value => value !== null && value !== undefined) ?? null;
+  for (let i = index ?? column.length - 1; i >= 0; i--) {
+    const value = column[i];
+    if (value !== null && value !== undefined) return value;
+  }
+  return null;
 }
 
 const formatPlace = (x: number): string => (Number.isInteger(x) ? formatCount(x) : formatNumber(x, 4));
@@ -85,7 +91,7 @@ const formatPlace = (x: number): string => (Number.isInteger(x) ? formatCount(x)
 interface PlotSettings {
   series: readonly ChartSeries[];
   log: boolean;
-  formatTick: (value: number) => string;
+  formatTick: ChartProps['formatTick'];
   sync: string;
   onCursor: (index: number | null) => void;
 }
@@ -113,7 +119,8 @@ function plotOptions({
       {
         ...axis,
         size: 52,
-        values: (_, ticks) => ticks.map(tick => (tick === null ? '' : formatTick(tick))),
+        values: (_, ticks, _axis, _space, step) =>
+          ticks.map(tick => (tick === null ? '' : formatTick(tick, step))),
       },
     ],
     series: [

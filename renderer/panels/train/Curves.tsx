@@ -133,7 +133,7 @@ interface MeasureChartProps {
 
 function MeasureChart({ view, measure, options, ...chart }: MeasureChartProps) {
   const parsed = useMemo(() => parseMeasure(measure), [measure]);
-  const tick = useCallback((value: number) => formatTick(parsed, value), [parsed]);
+  const tick = useCallback((value: number, step: number) => formatTick(parsed, value, step), [parsed]);
   const { axis, perStep, smoothing } = options;
   const data = useMemo(
     () => chartData(view, measure, { axis, perStep, smoothing }),

@@ -32,11 +32,12 @@ export function measureName({ output, metric }: Measure, several: boolean): stri
   return several ? `${name} · ${output}` : name;
 }
 
-/** For the ticks of an axis, which are round: as few digits as tell them apart. */
-export const formatTick = (measure: Measure, value: number): string =>
-  isFraction(measure)
-    ? formatPercent(value, Math.abs(value * 100 - Math.round(value * 100)) < 1e-6 ? 0 : 1)
-    : formatNumber(value);
+/** For the ticks of an axis, `step` apart: as few digits as tell them apart. */
+export function formatTick(measure: Measure, value: number, step: number): string {
+  if (!isFraction(measure)) return formatNumber(value);
+  const digits = step > 0 ? Math.ceil(-Math.log10(step * 100) - 1e-9) : 0;
+  return formatPercent(value, Math.min(6, Math.max(0, digits)));
+}
 
 export const formatMeasure = (measure: Measure, value: number): string =>
   isFraction(measure) ? formatPercent(value, 2) : formatNumber(value);

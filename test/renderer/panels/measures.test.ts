@@ -32,7 +32,11 @@ test('shares are percentages, other measures are numbers', () => {
   expect(formatMeasure(parseMeasure('y/accuracy'), 0.98765)).toBe('98.77%');
   expect(formatMeasure(parseMeasure('y/top-k'), 1)).toBe('100.00%');
   expect(formatMeasure(parseMeasure('y/rmse'), 0.98765)).toBe('0.9877');
-  expect([0.5, 0.975].map(value => formatTick(parseMeasure('accuracy'), value))).toEqual(['50%', '97.5%']);
+  const ticks = (step: number, ...values: number[]) =>
+    values.map(value => formatTick(parseMeasure('accuracy'), value, step));
+  expect(ticks(0.1, 0.5, 0.6)).toEqual(['50%', '60%']);
+  expect(ticks(0.005, 0.97, 0.975)).toEqual(['97.0%', '97.5%']);
+  expect(formatTick(parseMeasure('loss'), 0.05, 0.05)).toBe('0.05');
 });
 
 test('a name with a stroke in it is kept whole', () => {
