@@ -23,6 +23,8 @@ export function ConnectionHint() {
   const box = container.getBoundingClientRect();
   const { x, y } = screenOf(connection.to);
   const text = verdict ? verdictText(verdict, t) : null;
+  // A port that fits lights up; where the shape is not known there is nothing to add.
+  if (!type && !text && over) return null;
   return createPortal(
     <div
       className="connection-hint tabular"

@@ -7,6 +7,8 @@ import { useCheck } from '../store/check.ts';
 import { Tooltip } from '../ui/index.ts';
 import { useConnect } from './connect-store.ts';
 import type { ShapeEdge as FlowEdge } from './flow-store.ts';
+import { lanePath } from './routes.ts';
+import { useLane } from './routes-store.ts';
 import './shape-edge.css';
 
 /** Carries the shape of what flows; red, with the reason, where what flows is not accepted. */
@@ -21,7 +23,10 @@ export const ShapeEdge = memo((props: EdgeProps<FlowEdge>) => {
       ),
   );
   const dropping = useConnect(({ dropEdge }) => dropEdge === id);
-  const [path, x, y] = getBezierPath(props);
+  const lane = useLane(id);
+  const [path, x, y] = lane === undefined ? getBezierPath(props) : lanePath(props, lane);
+  // What is wrong is wrong at the target.
+  const reasonY = Math.max((props.sourceY + props.targetY) / 2, props.targetY - 26);
   return (
     <>
       <BaseEdge
@@ -37,7 +42,7 @@ export const ShapeEdge = memo((props: EdgeProps<FlowEdge>) => {
           <Tooltip text={problemText(problem)}>
             <div
               className="shape-edge-reason nodrag nopan"
-              style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+              style={{ transform: `translate(-50%, -50%) translate(${props.targetX}px, ${reasonY}px)` }}
             >
               <TriangleAlert size={12} aria-hidden />
               <span>{problemText(problem)}</span>

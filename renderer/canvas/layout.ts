@@ -18,7 +18,8 @@ export function layoutNodes({ nodes, edges, gap }: LayoutRequest): LayoutResult 
   graph.setGraph({ rankdir: 'TB', nodesep: 40, edgesep: 24, ranksep: gap });
   for (const { id, size } of nodes) graph.setNode(id, { ...size });
   edges.forEach(([from, to], index) => {
-    graph.setEdge(from, to, {}, String(index));
+    // Room for the shape beside a long connection.
+    graph.setEdge(from, to, { width: 110, height: 14, labelpos: 'c' }, String(index));
   });
   layout(graph);
   return nodes.map(({ id, size }) => {

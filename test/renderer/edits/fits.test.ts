@@ -2,9 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { float32 } from '../../../engine/ir/type.ts';
 import { layers } from '../../../engine/layers/index.ts';
 import { layersThatAccept, misfit } from '../../../renderer/edits/fits.ts';
+import { inputsOf } from '../../../renderer/edits/graph.ts';
 
 const image = float32(['batch', 3, 32, 32]);
 const features = float32(['batch', 64]);
+const sequence = float32(['batch', 20, 8]);
+const words = { dtype: 'int64', shape: ['batch', 20] } as const;
 const indices = { dtype: 'int64', shape: ['batch'] } as const;
 
 describe('what fits an output port', () => {
@@ -30,9 +33,11 @@ describe('what fits an output port', () => {
   });
 
   test('every layer with an input fits something', () => {
-    const fitting = new Set([image, features, indices].flatMap(layersThatAccept));
-    const without = Object.keys(layers).filter(type => !fitting.has(type));
-    expect(without).toEqual(['Input']);
+    const fitting = new Set([image, features, sequence, indices, words].flatMap(layersThatAccept));
+    const fed = Object.keys(layers).filter(
+      type => Object.keys(inputsOf({ type, attributes: {} })).length > 0,
+    );
+    expect(fed.filter(type => !fitting.has(type))).toEqual([]);
   });
 });
 

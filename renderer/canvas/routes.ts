@@ -1,0 +1,93 @@
+/**
+ * Ways around. A connection that skips layers (a residual one) would run behind the nodes between its ends; it is given
+ * a lane beside them: the x of a vertical stretch. Pure; found from where the nodes lie, so nothing of it is stored.
+ */
+import type { Size } from '../edits/graph.ts';
+
+export interface Box extends Size {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+}
+export interface Line {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+}
+/** Edge → x of its lane; an edge without one is drawn directly. */
+export interface Routes {
+  readonly [edge: string]: number;
+}
+
+/** From a lane to the nodes beside it: half of a shape's text. */
+const CLEARANCE = 58;
+/** Between two lanes. */
+const SPACING = 18;
+
+export function findRoutes(boxes: readonly Box[], lines: readonly Line[]): Routes {
+  const byId = new Map(boxes.map(box => [box.id, box]));
+  const byTop = boxes.toSorted((a, b) => a.y - b.y);
+  const routes: Record<string, number> = {};
+  const taken: { x: number; top: number; bottom: number }[] = [];
+  for (const { id, source, target } of lines) {
+    const [from, to] = [byId.get(source), byId.get(target)];
+    if (!from || !to) continue;
+    const [top, bottom] = [from.y + from.height, to.y];
+    const [startX, endX] = [from.x + from.width / 2, to.x + to.width / 2];
+    const between = byTop.filter(
+      box => box !== from && box !== to && box.y < bottom - 4 && box.y + box.height > top + 4,
+    );
+    const directly = (box: Box): boolean => {
+      const along = (box.y + box.height / 2 - top) / (bottom - top);
+      return covers(box, startX + (endX - startX) * Math.min(1, Math.max(0, along)), 8);
+    };
+    if (!between.some(directly)) continue;
+    const middle = (startX + endX) / 2;
+    let x = closest(middle, free(between, middle, -1), free(between, middle, 1));
+    const side = Math.sign(x - middle) || 1;
+    while (taken.some(lane => Math.abs(lane.x - x) < SPACING && lane.top < bottom && lane.bottom > top))
+      x += side * SPACING;
+    taken.push({ x, top, bottom });
+    routes[id] = Math.round(x);
+  }
+  return routes;
+}
+
+const covers = (box: Box, x: number, margin: number): boolean =>
+  x > box.x - margin && x < box.x + box.width + margin;
+
+/** The first x to one side at which no box is in the way. */
+function free(boxes: readonly Box[], from: number, side: -1 | 1): number {
+  let x = from;
+  for (;;) {
+    const blocking = boxes.find(box => covers(box, x, CLEARANCE - 1));
+    if (!blocking) return x;
+    x = side < 0 ? blocking.x - CLEARANCE : blocking.x + blocking.width + CLEARANCE;
+  }
+}
+
+const closest = (to: number, a: number, b: number): number => (Math.abs(a - to) <= Math.abs(b - to) ? a : b);
+
+interface Ends {
+  readonly sourceX: number;
+  readonly sourceY: number;
+  readonly targetX: number;
+  readonly targetY: number;
+}
+
+/** The path along a lane, and the middle of its straight part. */
+export function lanePath(
+  { sourceX, sourceY, targetX, targetY }: Ends,
+  lane: number,
+): [string, number, number] {
+  const bend = Math.min(70, (targetY - sourceY) / 2);
+  const [from, to] = [sourceY + bend, targetY - bend];
+  const pull = bend * 0.6;
+  const path = [
+    `M ${sourceX} ${sourceY}`,
+    `C ${sourceX} ${sourceY + pull} ${lane} ${from - pull} ${lane} ${from}`,
+    `L ${lane} ${to}`,
+    `C ${lane} ${to + pull} ${targetX} ${targetY - pull} ${targetX} ${targetY}`,
+  ].join(' ');
+  return [path, lane, (from + to) / 2];
+}
