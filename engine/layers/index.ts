@@ -10,13 +10,18 @@ import { Dropout } from './dropout.ts';
 import { Embedding } from './embedding.ts';
 import { Flatten } from './flatten.ts';
 import { GlobalAveragePool } from './global-average-pool.ts';
+import { GRU } from './gru.ts';
 import { Input } from './input.ts';
 import type { Layer } from './layer.ts';
 import { LayerNorm } from './layer-norm.ts';
+import { LSTM } from './lstm.ts';
+import { Mask } from './mask.ts';
 import { MaxPool2D } from './max-pool2d.ts';
 import { Multiply } from './multiply.ts';
 import { Output } from './output.ts';
 import { Reshape } from './reshape.ts';
+import { SequencePooling } from './sequence-pooling.ts';
+import { SimpleRNN } from './simple-rnn.ts';
 
 const table = [
   Input,
@@ -36,6 +41,11 @@ const table = [
   Add,
   Multiply,
   Embedding,
+  SimpleRNN,
+  LSTM,
+  GRU,
+  Mask,
+  SequencePooling,
 ];
 
 export const layers: Readonly<Record<string, Layer>> = Object.fromEntries(

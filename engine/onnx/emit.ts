@@ -14,6 +14,7 @@ import {
   graphAttributeProto,
   IR_VERSION,
   type NodeProto,
+  stringsAttributeProto,
   type TensorProto,
   tensorProto,
   typedArray,
@@ -164,7 +165,7 @@ class GraphEmitter {
       output: this.nameOutputs(operation, name),
       attribute: this.attributes(
         form.attributes ?? attributes,
-        form.floats ?? row.floats ?? [],
+        { floats: form.floats ?? row.floats ?? [], strings: form.strings ?? [] },
         known.slice(own),
       ),
     });
@@ -222,12 +223,13 @@ class GraphEmitter {
 
   private attributes(
     attributes: Attributes,
-    floats: readonly string[],
+    { floats, strings }: Required<Pick<OnnxForm, 'floats' | 'strings'>>,
     captured: readonly string[],
   ): NodeProto['attribute'] {
     return Object.entries(attributes).flatMap(([name, value]) => {
       if (value === undefined) return [];
       if (isGraph(value)) return [graphAttributeProto(name, this.subgraph(value, captured))];
+      if (strings.includes(name)) return [stringsAttributeProto(name, value as readonly string[])];
       return [attributeProto(name, value, floats.includes(name))];
     });
   }

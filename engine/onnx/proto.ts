@@ -94,6 +94,12 @@ export function attributeProto(name: string, value: PlainAttribute, float: boole
   return { name, type: AttributeType.INTS, ints: numbers.map(item => integer(name, item)) };
 }
 
+export const stringsAttributeProto = (name: string, values: readonly string[]): AttributeProto => ({
+  name,
+  type: AttributeType.STRINGS,
+  strings: values.map(value => new TextEncoder().encode(value)),
+});
+
 export const graphAttributeProto = (name: string, g: GraphProto): AttributeProto => ({
   name,
   type: AttributeType.GRAPH,

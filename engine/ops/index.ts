@@ -12,6 +12,7 @@ import type { OpRow } from './op.ts';
 import { Pad, Tile } from './padding.ts';
 import { AveragePool, GlobalAveragePool, MaxPool } from './pooling.ts';
 import { MaxPoolGradient } from './pooling-gradients.ts';
+import { recurrentRows } from './recurrent.ts';
 import { reducing } from './reduction.ts';
 import { Scan } from './scan.ts';
 import { Slice } from './slice.ts';
@@ -38,6 +39,7 @@ export const rows: readonly OpRow[] = [
   GlobalAveragePool,
   ...indexing,
   Scan,
+  ...recurrentRows,
 ];
 
 export { add, div, max, min, mul, pow, sub } from './arithmetic.ts';

@@ -75,6 +75,8 @@ export interface OnnxForm {
   readonly attributes?: Attributes;
   /** Names of `attributes` that are FLOAT; the row's `floats` where it is left out. */
   readonly floats?: readonly string[];
+  /** Names of `attributes` that are lists of STRINGS. */
+  readonly strings?: readonly string[];
   readonly extraInputs?: readonly ExtraInput[];
   /** So many of the last inputs are not the node's: its bodies read them from around by name, as their last inputs. */
   readonly captured?: number;

@@ -1,15 +1,15 @@
 /**
  * The gradient of a Scan is a Scan the other way. What the forward body computed is not computed again: it becomes
  * further results of the forward Scan, which `mergeScans` makes one with the first. The gradient of a weight that the
- * body multiplies by is one product over all steps outside, many times faster than a sum of small ones.
+ * body multiplies by is one product over all steps outside, many times faster than a sum of small ones; so is a bias's sum.
  */
 import { pullBack } from '../autodiff.ts';
 import { substitute } from '../ir/substitute.ts';
-import { input, type Operation, operationsOf, shapeOf, type Value } from '../ir/value.ts';
+import { type Attributes, input, type Operation, operationsOf, shapeOf, type Value } from '../ir/value.ts';
 import { add } from './arithmetic.ts';
 import { gemm } from './linalg.ts';
 import { mergeAxes } from './movement.ts';
-import { zeros } from './operand.ts';
+import { unbroadcast, zeros } from './operand.ts';
 import { applyScan, type ScanSettings } from './scan.ts';
 
 /** @param gradients of the last states and of the results; null where they do not reach the loss */
@@ -29,16 +29,16 @@ export function scanGradient(
   const received = values.map((value, i) =>
     i < count || gradients[i] ? input('body', `gradient${i}`, value.type) : null,
   );
-  const outside = new Map(shared.map(value => [value, productsBy(value, forward, values)]));
+  const outside = new Map(shared.map(value => [value, simpleUses(value, forward, values)]));
   const summed = shared.filter(value => !outside.get(value) && value.type.dtype === 'float32');
-  const products = [...outside.values()].flatMap(found => found ?? []);
-  const wrt = [...states, ...elements, ...summed, ...products.map(({ output }) => output)];
+  const uses = [...outside.values()].flatMap(found => found ?? []);
+  const wrt = [...new Set([...states, ...elements, ...summed, ...uses.map(({ output }) => output)])];
   const given = values.flatMap((value, i) => (received[i] ? [{ value, gradient: received[i] }] : []));
   const gradientOf = new Map(pullBack(given, wrt).map((gradient, i) => [wrt[i]!, gradient]));
 
   // What it needs of the forward step arrives as further sequences.
   const isState = new Set(states);
-  const saved = new Set(products.map(({ left }) => left).filter(left => !elements.includes(left)));
+  const saved = new Set(uses.flatMap(({ left }) => (left && !elements.includes(left) ? [left] : [])));
   for (const operation of operationsOf([...gradientOf.values()].filter(value => value !== null)))
     if (!forward.has(operation))
       for (const value of operation.inputs)
@@ -62,9 +62,7 @@ export function scanGradient(
 
   const sums = summed.filter(value => gradientOf.get(value));
   const totals = sums.map((value, i) => input('body', `total${i}`, value.type));
-  const wanted = [...elements, ...products.map(({ output }) => output)].filter(value =>
-    gradientOf.get(value),
-  );
+  const wanted = [...elements, ...uses.map(({ output }) => output)].filter(value => gradientOf.get(value));
   // The same gradient may belong to several: it is one result.
   const results = [...new Set(wanted.map(value => gradientOf.get(value)!))];
   const next = substitute(
@@ -124,6 +122,7 @@ export function scanGradient(
     const parts = (outside.get(value) ?? []).flatMap(({ left, output, transposed }) => {
       const g = sequenceOfGradient(output);
       if (!g) return [];
+      if (!left) return [unbroadcast(g, shapeOf(value))];
       const [a, b] = [rowsOf(sequences.get(left)!), rowsOf(g)];
       return [transposed ? gemm(b, a, { transA: true }) : gemm(a, b, { transA: true })];
     });
@@ -139,32 +138,40 @@ export function scanGradient(
 /** [steps, rows, features] as one matrix. */
 const rowsOf = (sequence: Value): Value => mergeAxes(sequence, 0, 2);
 
-interface Product {
-  /** [rows, features], of the step. */
-  readonly left: Value;
+/** A use of a weight whose gradient for all steps together is one operation. */
+interface Use {
+  /** [rows, features] of the step, which the weight is multiplied by; null where it is added. */
+  readonly left: Value | null;
   readonly output: Value;
   /** left weightᵀ rather than left weight. */
   readonly transposed: boolean;
 }
 
-/** The products of matrices by this weight, or null where the body uses it in another way too. */
-function productsBy(
+/** Null where the body uses the weight in a way that is not as simple. */
+function simpleUses(
   weight: Value,
   operations: Iterable<Operation>,
   results: readonly Value[],
-): readonly Product[] | null {
+): readonly Use[] | null {
   if (results.includes(weight)) return null;
-  const products: Product[] = [];
+  const uses: Use[] = [];
   for (const { row, inputs, outputs, attributes } of operations) {
     if (!inputs.includes(weight)) continue;
-    const [left, right] = inputs;
-    const isProduct = row.name === 'MatMul' || (row.name === 'Gemm' && !attributes.transA);
-    if (!isProduct || right !== weight || left === weight || shapeOf(left!).length !== 2) return null;
-    if (shapeOf(weight).length !== 2 || left!.source.kind === 'constant') return null;
-    products.push({ left: left!, output: outputs[0]!, transposed: attributes.transB === true });
+    const [a, b] = inputs as readonly [Value, Value];
+    const [output] = outputs as readonly [Value];
+    if (row.name === 'Add' && a !== b) uses.push({ left: null, output, transposed: false });
+    else if (b === weight && isProductOfMatrices(row.name, a, b, attributes))
+      uses.push({ left: a, output, transposed: attributes.transB === true });
+    else return null;
   }
-  return products.length > 0 ? products : null;
+  return uses.length > 0 ? uses : null;
 }
+
+const isProductOfMatrices = (row: string, a: Value, b: Value, { transA }: Attributes): boolean =>
+  (row === 'MatMul' || (row === 'Gemm' && !transA)) &&
+  // What is the same at all steps would have to be repeated.
+  a.source.kind !== 'constant' &&
+  [a, b].every(value => shapeOf(value).length === 2);
 
 function leavesOf(values: readonly Value[]): ReadonlySet<Value> {
   const leaves = new Set(values);

@@ -1,5 +1,14 @@
 /** For devices without 64-bit integers: class indices and the like fit into 32 bits. */
-import { applyAll, constant, type Graph, input, isGraph, operationsOf, type Value, withOrigin } from '../ir/value.ts';
+import {
+  applyAll,
+  constant,
+  type Graph,
+  input,
+  isGraph,
+  operationsOf,
+  type Value,
+  withOrigin,
+} from '../ir/value.ts';
 import { cast } from '../ops/index.ts';
 
 /** WebGPU's shading language knows no 64-bit integers; what has them would run on the CPU. */

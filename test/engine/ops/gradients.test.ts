@@ -31,6 +31,9 @@ describe('every row with a gradient', () => {
       'Cast',
       'MaxPoolGradient',
       'Range',
+      'LSTM',
+      'GRU',
+      'RNN',
     ]);
   });
 

@@ -12,6 +12,7 @@ import { noWebGpu } from '../../support/webgpu.ts';
 const CPU_ONLY: Readonly<Record<string, string>> = {
   FusedMatMul:
     'onnxruntime has no webgpu kernel; a form of ConvWeightGradient that only the CPU takes uses it',
+  RNN: 'onnxruntime has no webgpu kernel, as it has for LSTM and GRU; it only stands where nothing is trained',
 };
 
 /** Largest difference allowed, relative to the size of the value (at least 1). */

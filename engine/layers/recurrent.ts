@@ -1,0 +1,268 @@
+/**
+ * What SimpleRNN, LSTM and GRU share: directions, layers, lengths, and the two ways to say a recurrence. Definitions, names
+ * and layouts of the parameters are PyTorch's (`weight_ih_l0` [gates·units, features], `weight_hh_l0_reverse` …), so its
+ * weights fit as they are.
+ */
+
+import { layerProblem } from '../graph/problem-codes.ts';
+import { pytorch } from '../initializers/pytorch.ts';
+import { formatShape } from '../ir/type.ts';
+import { shapeOf, type Value } from '../ir/value.ts';
+import {
+  add,
+  cast,
+  concat,
+  gemm,
+  iota,
+  less,
+  matmul,
+  mul,
+  reduceSum,
+  reshape,
+  scan,
+  split,
+  squeeze,
+  sub,
+  transpose,
+  unsqueeze,
+  zeros,
+} from '../ops/index.ts';
+import type { OpRow } from '../ops/op.ts';
+import { type RecurrentSettings, runRecurrent } from '../ops/recurrent.ts';
+import { bool, choice, float, int } from './attribute.ts';
+import { dropValues } from './drop.ts';
+import type { Ports, Scope } from './layer.ts';
+import { requireFloat } from './require.ts';
+
+export const recurrentAttributes = {
+  units: int({ default: 64, min: 1, doc: 'Size of the state, in each direction.' }),
+  returns: choice({
+    default: 'last',
+    options: ['last', 'all'],
+    doc: 'The state after the last step, or the states after all steps as a sequence.',
+  }),
+  layers: int({
+    default: 1,
+    min: 1,
+    max: 16,
+    doc: 'Layers on top of one another, each over all steps of the one before.',
+  }),
+  bidirectional: bool({
+    default: false,
+    doc: 'Also reads from the last step to the first, with parameters of its own; the two are joined.',
+  }),
+  bias: bool({ default: true, doc: 'Add trainable biases.' }),
+  dropout: float({
+    default: 0,
+    min: 0,
+    max: 0.99,
+    doc: 'Share of the values that is dropped between two layers.',
+  }),
+  masked: bool({
+    default: false,
+    doc: 'Take a mask (1 a step, 0 padding at the end): a sequence ends with its last step that counts.',
+  }),
+};
+
+export const sequenceInputs = ({ masked }: { readonly masked: boolean }): Ports => ({
+  x: 'Sequences [batch, steps, features].',
+  ...(masked && { mask: 'Which steps count [batch, steps].' }),
+});
+
+export const recurrentOutputs = {
+  y: '[batch, units] or [batch, steps, units]; twice the units where bidirectional.',
+};
+
+export interface RecurrentAttributes {
+  readonly units: number;
+  readonly returns: 'last' | 'all';
+  readonly layers: number;
+  readonly bidirectional: boolean;
+  readonly bias: boolean;
+  readonly dropout: number;
+  readonly masked: boolean;
+}
+
+export const recurrentSummary = ({ units, layers, bidirectional }: RecurrentAttributes): string =>
+  [`${units}`, ...(layers > 1 ? [`${layers} layers`] : []), ...(bidirectional ? ['↔'] : [])].join(' · ');
+
+export interface Cell {
+  readonly row: OpRow;
+  readonly settings?: Pick<RecurrentSettings, 'activation'>;
+  readonly states: number;
+  /** PyTorch's gates in ONNX's order; there are as many as in PyTorch's. */
+  readonly onnxOrder: readonly number[];
+  /**
+   * One step. The first of the next states is the result.
+   * @param x    [batch, gates·units], the input's part, with its bias
+   * @param h    [batch, gates·units], the state's part, with its bias
+   * @param units of the state
+   */
+  step(x: Value, h: Value, states: readonly Value[], units: number): readonly Value[];
+}
+
+interface Weights {
+  /** [gates·units, features] and [gates·units, units] */
+  readonly input: Value;
+  readonly hidden: Value;
+  /** [gates·units] each */
+  readonly biases: readonly [Value, Value] | null;
+}
+
+/** One direction: the states of all steps [steps, batch, units] and the last [batch, units]. */
+interface States {
+  readonly all: Value;
+  readonly last: Value;
+}
+
+export function runLayers(
+  cell: Cell,
+  inputs: { readonly [port: string]: Value },
+  attributes: RecurrentAttributes,
+  scope: Scope,
+): Value {
+  const { units, layers, bidirectional, bias, dropout, returns } = attributes;
+  const x = inputs.x!;
+  requireSequence(x);
+  const lengths = attributes.masked ? lengthsOf(inputs.mask!, x) : null;
+  // Steps first, as both ways to run have it.
+  let sequence = transpose(x, [1, 0, 2]);
+  let last = x;
+  for (let layer = 0; layer < layers; layer++) {
+    if (layer > 0) sequence = dropValues(sequence, dropout, scope);
+    const features = Number(shapeOf(sequence)[2]);
+    const weights = (bidirectional ? ['', '_reverse'] : ['']).map(direction => {
+      const end = `_l${layer}${direction}`;
+      const rows = cell.onnxOrder.length * units;
+      const parameter = (name: string, shape: readonly number[]) =>
+        scope.parameter(`${name}${end}`, shape, pytorch, { fanIn: units, fanOut: units });
+      return {
+        input: parameter('weight_ih', [rows, features]),
+        hidden: parameter('weight_hh', [rows, units]),
+        biases: bias ? ([parameter('bias_ih', [rows]), parameter('bias_hh', [rows])] as const) : null,
+      };
+    });
+    const run = scope.mode === 'training' ? runByScan : runByOperator;
+    const states = run(cell, sequence, weights, lengths, units);
+    sequence = states.all;
+    last = states.last;
+  }
+  return returns === 'last' ? last : transpose(sequence, [1, 0, 2]);
+}
+
+/** By a body for each step, which has a gradient. */
+export function runByScan(
+  cell: Cell,
+  sequence: Value,
+  weights: readonly Weights[],
+  lengths: Value | null,
+  units: number,
+): States {
+  const [steps, batch] = shapeOf(sequence) as [number, number];
+  // 1 where a step counts [steps, batch, 1].
+  const counts =
+    lengths && cast(less(reshape(iota(steps), [steps, 1, 1]), reshape(lengths, [1, batch, 1])), 'float32');
+  const directions = weights.map(({ input, hidden, biases }, direction): States => {
+    // The input's part for all steps is one product.
+    const product = matmul(sequence, transpose(input, [1, 0]));
+    const first = Array.from({ length: cell.states }, () => zeros([batch, units]));
+    const { states, results } = scan(
+      {
+        states: first,
+        sequences: [biases ? add(product, biases[0]) : product, ...(counts ? [counts] : [])],
+        shared: [hidden, ...(biases ? [biases[1]] : [])],
+        reverse: direction === 1,
+      },
+      (before, [x, counting], [u, b]) => {
+        const h = gemm(before[0]!, u!, { transB: true });
+        const next = cell.step(x!, b ? add(h, b) : h, before, units);
+        if (!counting) return { states: next, results: [next[0]!] };
+        // Padding leaves the state as it is, and gives zeros.
+        const kept = next.map((value, i) => add(before[i]!, mul(sub(value, before[i]!), counting)));
+        return { states: kept, results: [mul(next[0]!, counting)] };
+      },
+    );
+    return { all: results[0]!, last: states[0]! };
+  });
+  return {
+    all: concat(
+      directions.map(({ all }) => all),
+      2,
+    ),
+    last: concat(
+      directions.map(({ last }) => last),
+      1,
+    ),
+  };
+}
+
+/** By ONNX's own operator, which has none. */
+export function runByOperator(
+  cell: Cell,
+  sequence: Value,
+  weights: readonly Weights[],
+  lengths: Value | null,
+  units: number,
+): States {
+  const [steps, batch] = shapeOf(sequence) as [number, number];
+  const gates = cell.onnxOrder;
+  const reorder = (value: Value): Value => {
+    const parts = split(
+      value,
+      gates.map(() => units),
+      0,
+    );
+    return concat(
+      gates.map(gate => parts[gate]!),
+      0,
+    );
+  };
+  const stacked = (of: (weight: Weights) => Value): Value =>
+    concat(
+      weights.map(weight => unsqueeze(of(weight), [0])),
+      0,
+    );
+  const [all, last] = runRecurrent(
+    cell.row,
+    sequence,
+    {
+      input: stacked(({ input }) => reorder(input)),
+      recurrent: stacked(({ hidden }) => reorder(hidden)),
+      bias: stacked(({ biases }) =>
+        biases ? concat(biases.map(reorder), 0) : zeros([2 * gates.length * units]),
+      ),
+    },
+    lengths,
+    { units, direction: weights.length > 1 ? 'bidirectional' : 'forward', ...cell.settings },
+  ) as [Value, Value];
+  if (weights.length === 1) return { all: squeeze(all, [1]), last: squeeze(last, [0]) };
+  return {
+    all: reshape(transpose(all, [0, 2, 1, 3]), [steps, batch, weights.length * units]),
+    last: reshape(transpose(last, [1, 0, 2]), [batch, weights.length * units]),
+  };
+}
+
+export function requireSequence(x: Value, port = 'x'): void {
+  requireFloat(x, port);
+  if (shapeOf(x).length !== 3)
+    throw layerProblem('sequence-expected', { shape: formatShape(shapeOf(x)) }, { port });
+}
+
+/** int32 [batch] of a mask [batch, steps] that belongs to the sequence. */
+export function lengthsOf(mask: Value, x: Value): Value {
+  requireMask(mask, x);
+  return cast(reduceSum(mask, { axes: [1] }), 'int32');
+}
+
+/** float32 [batch, steps] beside a sequence [batch, steps, …]. */
+export function requireMask(mask: Value, x: Value, port = 'mask'): void {
+  requireFloat(mask, port);
+  const [batch, steps] = shapeOf(x);
+  const shape = shapeOf(mask);
+  if (shape.length !== 2 || shape[0] !== batch || shape[1] !== steps)
+    throw layerProblem(
+      'mask-shape',
+      { shape: formatShape(shape), expected: formatShape([batch!, steps!]) },
+      { port },
+    );
+}
