@@ -37,6 +37,7 @@ export function menuTemplate(platform: NodeJS.Platform, perform: (action: string
     submenu: [
       action('New', 'file.new', 'CmdOrCtrl+N'),
       action('Open…', 'file.open', 'CmdOrCtrl+O'),
+      action('Open recent…', 'file.recent', 'CmdOrCtrl+Shift+O'),
       action('Open an example…', 'file.examples'),
       separator,
       action('Save', 'file.save', 'CmdOrCtrl+S'),

@@ -1,9 +1,10 @@
-import { FilePlus2, FolderOpen, GalleryVerticalEnd, Save, SaveAll, Settings } from 'lucide-react';
+import { FilePlus2, FolderOpen, GalleryVerticalEnd, History, Save, SaveAll, Settings } from 'lucide-react';
 import { show } from '../dialogs/dialog-store.ts';
 import {
   newDocument,
   openDocument,
   openExample,
+  openRecent,
   saveDocument,
   saveDocumentAs,
 } from '../dialogs/document-files.ts';
@@ -19,6 +20,7 @@ export const fileActions: readonly Action[] = [
     whileTyping: true,
     run: () => openDocument(),
   },
+  { id: 'file.recent', group: 'file', icon: History, keys: ['$mod+Shift+o'], run: openRecent },
   { id: 'file.examples', group: 'file', icon: GalleryVerticalEnd, run: openExample },
   { id: 'file.save', group: 'file', icon: Save, keys: ['$mod+s'], whileTyping: true, run: saveDocument },
   {

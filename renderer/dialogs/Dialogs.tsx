@@ -5,6 +5,7 @@ import { ExamplesDialog } from './ExamplesDialog.tsx';
 import { ExportDialog } from './ExportDialog.tsx';
 import { FileDialog } from './file-browser/FileDialog.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
+import { RecentDialog } from './RecentDialog.tsx';
 import { SettingsDialog } from './SettingsDialog.tsx';
 import { UnsavedDialog } from './UnsavedDialog.tsx';
 
@@ -22,6 +23,8 @@ function OneDialog({ dialog }: { dialog: OpenDialog }) {
       return <UnsavedDialog {...dialog.props} />;
     case 'examples':
       return <ExamplesDialog {...dialog.props} />;
+    case 'recent':
+      return <RecentDialog {...dialog.props} />;
     case 'settings':
       return <SettingsDialog {...dialog.props} />;
     case 'about':

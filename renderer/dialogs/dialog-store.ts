@@ -17,6 +17,7 @@ interface DialogTable {
   file: { props: FileRequest; answer: string };
   unsaved: { props: { readonly title: string }; answer: 'save' | 'discard' };
   examples: { props: object; answer: string };
+  recent: { props: object; answer: string };
   settings: { props: object; answer: never };
   about: { props: object; answer: never };
   keys: { props: object; answer: never };

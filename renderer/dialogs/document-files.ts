@@ -65,6 +65,11 @@ export async function openExample(): Promise<void> {
   if (path !== null) await openDocument(path);
 }
 
+export async function openRecent(): Promise<void> {
+  const path = await ask('recent', {});
+  if (path !== null) await openDocument(path);
+}
+
 /** A file dropped on the window: a browser tells its content but not where it lies, so it has no path yet. */
 export async function openDropped(file: File): Promise<void> {
   const { document, migratedFrom } = parseDocument(await file.text());

@@ -13,7 +13,7 @@ import './top-bar.css';
 import { UndoButtons } from './UndoButtons.tsx';
 
 const menu = [
-  ['file.new', 'file.open', 'file.examples'],
+  ['file.new', 'file.open', 'file.recent', 'file.examples'],
   ['file.save', 'file.saveAs', 'run.export'],
   ['edit.undo', 'edit.redo', 'edit.copy', 'edit.paste', 'edit.duplicate', 'edit.selectAll'],
   ['view.commands', 'view.find', 'view.theme', 'view.settings'],

@@ -77,6 +77,11 @@ test('an example is saved elsewhere with its data, and replacing a file is asked
   ).resolves.toContain('x');
   await expect(page).toHaveTitle(/^[^•]/);
 
+  await page.keyboard.press('Control+Shift+o');
+  await page.getByRole('dialog', { name: 'Recent documents' }).getByRole('button', { name: /line/ }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page).toHaveTitle(/^A straight line/);
+
   await page.keyboard.press('Control+Shift+s');
   await option(page, 'mine.netloom').click();
   await dialog.getByRole('button', { name: 'Save' }).click();
