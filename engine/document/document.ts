@@ -104,6 +104,8 @@ export interface Training {
   readonly schedule: Configured;
   /** Largest global L2 norm of the gradient; null: no clipping. */
   readonly clipNorm: number | null;
+  /** Largest absolute value of each number of the gradient, applied before `clipNorm`; null or absent: no clipping. */
+  readonly clipValue?: number | null;
   readonly earlyStopping: EarlyStopping | null;
 }
 

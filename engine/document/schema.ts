@@ -75,6 +75,7 @@ const training = z.strictObject({
   optimizer: configured.default({ type: defaultTraining.optimizer.type, attributes: {} }),
   schedule: configured.default({ type: defaultTraining.schedule.type, attributes: {} }),
   clipNorm: z.number().gt(0).nullable().default(defaultTraining.clipNorm),
+  clipValue: z.number().gt(0).nullable().optional(),
   earlyStopping: z
     .strictObject({ monitor: name, patience: count, minDelta: z.number().min(0) })
     .nullable()

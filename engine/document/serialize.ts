@@ -22,7 +22,17 @@ const ORDER = [
     'split',
   ],
   ...['kind', 'dtype', 'shape', 'columns', 'classes', 'normalize', 'stratify'],
-  ...['device', 'batchSize', 'epochs', 'seed', 'optimizer', 'schedule', 'clipNorm', 'earlyStopping'],
+  ...[
+    'device',
+    'batchSize',
+    'epochs',
+    'seed',
+    'optimizer',
+    'schedule',
+    'clipNorm',
+    'clipValue',
+    'earlyStopping',
+  ],
   ...['monitor', 'patience', 'minDelta'],
 ];
 const rank: ReadonlyMap<string, number> = new Map(ORDER.map((key, index) => [key, index]));

@@ -4,7 +4,7 @@ import type { Training } from '../document/document.ts';
 import { float32 } from '../ir/type.ts';
 import { input, type Value, withOrigin } from '../ir/value.ts';
 import { withDefaults } from '../layers/attribute.ts';
-import { clipGradients } from '../optimizers/clip.ts';
+import { clipByNorm, clipByValue } from '../optimizers/clip.ts';
 import { optimizers } from '../optimizers/index.ts';
 import type { State } from './compiled.ts';
 import type { Parameter } from './lower.ts';
@@ -29,7 +29,7 @@ export interface Updating {
 export function updateParameters(
   loss: Value,
   parameters: readonly Parameter[],
-  { optimizer: { type, attributes }, clipNorm }: Training,
+  { optimizer: { type, attributes }, clipNorm, clipValue = null }: Training,
 ): Updating {
   const optimizer = optimizers[type]!;
   const hyper = withDefaults(optimizer.attributes, attributes);
@@ -42,7 +42,8 @@ export function updateParameters(
   );
   const learning = parameters.filter((_, i) => all[i] !== null);
   const found = all.filter(gradient => gradient !== null);
-  const clipped = clipNorm === null ? found : clipGradients(found, clipNorm);
+  const bounded = clipValue === null ? found : clipByValue(found, clipValue);
+  const clipped = clipNorm === null ? bounded : clipByNorm(bounded, clipNorm);
   const gradientOf = new Map(learning.map((parameter, i) => [parameter, clipped[i]!]));
 
   const steps = parameters.flatMap((parameter): StateStep[] => {

@@ -4,21 +4,20 @@
  * with c = √(1 - β₂ᵗ), w' = w - (η c / (1 - β₁ᵗ)) m / (√v + ε c).
  */
 import type { Value } from '../ir/value.ts';
-import { float, type ValuesOf } from '../layers/attribute.ts';
-import { add, div, mul, sqrt, sub } from '../ops/index.ts';
+import { bool, type ValuesOf } from '../layers/attribute.ts';
+import { add, div, max, mul, sqrt, sub } from '../ops/index.ts';
 import { decayDoc, decayGradient } from './decay.ts';
+import { betas, correction, forgetting } from './moments.ts';
 import { epsilon, learningRate, optimizer, type Update, type Updated, weightDecay } from './optimizer.ts';
 
 const attributes = {
   learningRate: learningRate(0.001),
-  beta1: float({ default: 0.9, min: 0, max: 0.99999, doc: 'How slowly the mean of the gradients forgets.' }),
-  beta2: float({
-    default: 0.999,
-    min: 0,
-    max: 0.9999999,
-    doc: 'How slowly the mean of the squared gradients forgets.',
-  }),
+  ...betas,
   epsilon,
+  amsgrad: bool({
+    default: false,
+    doc: 'Divide by the largest mean of the squared gradients so far (Reddi et al., 2018).',
+  }),
 };
 const adamAttributes = { ...attributes, weightDecay: weightDecay(0, decayDoc) };
 const adamWAttributes = {
@@ -27,23 +26,33 @@ const adamWAttributes = {
 };
 type Hyper = ValuesOf<typeof adamAttributes>;
 
-const slots = () => ['first_moment', 'second_moment'];
+const slots = ({ amsgrad }: Hyper) => [
+  'first_moment',
+  'second_moment',
+  ...(amsgrad ? ['largest_second_moment'] : []),
+];
 
 function scalars(step: number, learningRate: number, { beta1, beta2, epsilon }: Hyper) {
-  const correction = Math.sqrt(1 - beta2 ** (step + 1));
+  const root = Math.sqrt(correction(beta2, step));
   return {
-    adam_step: (learningRate * correction) / (1 - beta1 ** (step + 1)),
-    adam_epsilon: epsilon * correction,
+    adam_step: (learningRate * root) / correction(beta1, step),
+    adam_epsilon: epsilon * root,
   };
 }
 
 function move(parameter: Value, gradient: Value, of: Update, { beta1, beta2 }: Hyper): Updated {
-  const first = add(mul(of.slots.first_moment!, beta1), mul(gradient, 1 - beta1));
-  const second = add(mul(of.slots.second_moment!, beta2), mul(mul(gradient, gradient), 1 - beta2));
-  const direction = div(first, add(sqrt(second), of.scalars.adam_epsilon!));
+  const first = forgetting(of.slots.first_moment!, gradient, beta1);
+  const second = forgetting(of.slots.second_moment!, mul(gradient, gradient), beta2);
+  const before = of.slots.largest_second_moment;
+  const largest = before && max(before, second);
+  const direction = div(first, add(sqrt(largest ?? second), of.scalars.adam_epsilon!));
   return {
     parameter: sub(parameter, mul(direction, of.scalars.adam_step!)),
-    slots: { first_moment: first, second_moment: second },
+    slots: {
+      first_moment: first,
+      second_moment: second,
+      ...(largest && { largest_second_moment: largest }),
+    },
   };
 }
 

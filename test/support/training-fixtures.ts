@@ -1,8 +1,21 @@
 /** What test/fixtures/make_training_fixtures.py wrote. */
 import { readFileSync } from 'node:fs';
+import type { ParameterTable } from './pytorch-fixtures.ts';
 
 interface TrainingFixtures {
   readonly torch: string;
+  readonly trajectories: {
+    readonly parameters: ParameterTable;
+    readonly batch: number;
+    readonly batches: number;
+    readonly runs: {
+      readonly [name: string]: {
+        readonly losses: readonly number[];
+        /** The parameters after the last step. */
+        readonly state: { readonly [name: string]: readonly number[] };
+      };
+    };
+  };
   readonly losses: { readonly [name: string]: { loss: number; gradient: readonly number[] } };
 }
 

@@ -5,15 +5,15 @@ import { schedules } from '../../../engine/schedules/index.ts';
 import { documentStore } from '../../store/document.ts';
 import { changeTraining } from '../../store/edit-training.ts';
 import { useDocument } from '../../store/use-document.ts';
-import { Checkbox, Field, IconButton, NumberField } from '../../ui/index.ts';
+import { Field, IconButton, NumberField } from '../../ui/index.ts';
 import { SplitFields } from '../data/SplitFields.tsx';
+import { ClipFields } from './ClipFields.tsx';
 import { ConfiguredFields } from './ConfiguredFields.tsx';
 import { DeviceField } from './DeviceField.tsx';
 import { EarlyStoppingFields } from './EarlyStoppingFields.tsx';
 import { SchedulePreview } from './SchedulePreview.tsx';
 import './train-settings.css';
 
-const DEFAULT_CLIP_NORM = 1;
 const LARGEST_SEED = 2 ** 31 - 1;
 
 /** How the document is trained. Everything is part of the document, and every change can be undone. */
@@ -97,27 +97,7 @@ export function TrainSettings() {
           onChange={schedule => changeTraining({ schedule })}
         />
         <SchedulePreview training={training} />
-        <Checkbox
-          checked={training.clipNorm !== null}
-          onChange={on => changeTraining({ clipNorm: on ? DEFAULT_CLIP_NORM : null })}
-          label={t('settings.clip')}
-        />
-        {training.clipNorm !== null && (
-          <div className="settings-nested">
-            <Field inline label={t('settings.clipNorm')} help={t('settings.clipNormHelp')}>
-              {control => (
-                <NumberField
-                  {...control}
-                  clamp
-                  min={1e-6}
-                  step={0.1}
-                  value={training.clipNorm ?? DEFAULT_CLIP_NORM}
-                  onChange={clipNorm => changeTraining({ clipNorm })}
-                />
-              )}
-            </Field>
-          </div>
-        )}
+        <ClipFields training={training} onChange={changeTraining} />
         <EarlyStoppingFields
           value={training.earlyStopping}
           onChange={earlyStopping => changeTraining({ earlyStopping })}

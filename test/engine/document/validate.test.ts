@@ -82,6 +82,7 @@ describe('parseDocument', () => {
     ['dataset.split.test', 0.95, 'dataset.split leaves nothing to train: validation 0.1 and test 0.95'],
     ['training.batchSize', 0, 'training.batchSize must be at least 1, not 0'],
     ['training.clipNorm', -1, 'training.clipNorm must be above 0, not -1'],
+    ['training.clipValue', 0, 'training.clipValue must be above 0, not 0'],
     ['training.epoch', 5, 'training.epoch is not known here'],
   ])('%s = %j is refused with its place and the mend', (path, value, message) => {
     const error = failure(changed(path, value), 'net.netloom');
