@@ -13,6 +13,7 @@ import { NodeName } from './NodeName.tsx';
 import { NodeResult } from './NodeResult.tsx';
 import { Port } from './Port.tsx';
 import { ProblemMark, severityOf } from './ProblemMark.tsx';
+import { portPlace } from './port-place.ts';
 
 /** Draws again when its node or its own report changed; not when it, or another, moves or is selected. */
 export const LayerNode = memo(
@@ -43,7 +44,7 @@ function Card({ node }: { node: Node }) {
           node={node}
           port={port}
           side="input"
-          place={(index + 0.5) / inputs.length}
+          place={portPlace(index, inputs.length)}
           named={inputs.length > 1}
         />
       ))}
@@ -66,7 +67,7 @@ function Card({ node }: { node: Node }) {
           node={node}
           port={port}
           side="output"
-          place={(index + 0.5) / outputs.length}
+          place={portPlace(index, outputs.length)}
           named={outputs.length > 1}
         />
       ))}

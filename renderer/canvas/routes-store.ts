@@ -1,9 +1,17 @@
 /** The lanes of the edges on the canvas, found again with each frame in which nodes or edges changed. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { NODE_SIZE } from '../edits/graph.ts';
+import type { Node } from '../../engine/document/document.ts';
+import { inputsOf, NODE_SIZE, outputsOf } from '../edits/graph.ts';
 import { type FlowState, flowStore } from './flow-store.ts';
+import { portPlace } from './port-place.ts';
 import { findRoutes, type Routes } from './routes.ts';
+
+/** A node's ports in order. Its record is replaced by every change. */
+const ports = new WeakMap<
+  Node,
+  { readonly inputs: readonly string[]; readonly outputs: readonly string[] }
+>();
 
 const routesStore = createStore<Routes>()(() => find(flowStore.getState()));
 
@@ -27,5 +35,27 @@ function find({ nodes, edges }: FlowState): Routes {
     width: measured?.width ?? NODE_SIZE.width,
     height: measured?.height ?? NODE_SIZE.height,
   }));
-  return findRoutes(boxes, edges);
+  const byId = new Map(nodes.map(node => [node.id, node.data.node]));
+  const lines = edges.map(({ id, source, target, sourceHandle, targetHandle }) => ({
+    id,
+    source,
+    target,
+    sourcePlace: placeOf(byId.get(source), 'outputs', sourceHandle),
+    targetPlace: placeOf(byId.get(target), 'inputs', targetHandle),
+  }));
+  return findRoutes(boxes, lines);
+}
+
+function placeOf(
+  node: Node | undefined,
+  side: 'inputs' | 'outputs',
+  port: string | null | undefined,
+): number {
+  if (!node || !port) return 0.5;
+  let known = ports.get(node);
+  if (!known) {
+    known = { inputs: Object.keys(inputsOf(node)), outputs: Object.keys(outputsOf(node)) };
+    ports.set(node, known);
+  }
+  return portPlace(known[side].indexOf(port), known[side].length);
 }

@@ -13,6 +13,9 @@ export interface Line {
   readonly id: string;
   readonly source: string;
   readonly target: string;
+  /** Where its ends are on the nodes: 0 is the left edge, 1 the right. */
+  readonly sourcePlace: number;
+  readonly targetPlace: number;
 }
 /** Edge → x of its lane; an edge without one is drawn directly. */
 export interface Routes {
@@ -29,19 +32,16 @@ export function findRoutes(boxes: readonly Box[], lines: readonly Line[]): Route
   const byTop = boxes.toSorted((a, b) => a.y - b.y);
   const routes: Record<string, number> = {};
   const taken: { x: number; top: number; bottom: number }[] = [];
-  for (const { id, source, target } of lines) {
+  for (const { id, source, target, sourcePlace, targetPlace } of lines) {
     const [from, to] = [byId.get(source), byId.get(target)];
     if (!from || !to) continue;
     const [top, bottom] = [from.y + from.height, to.y];
-    const [startX, endX] = [from.x + from.width / 2, to.x + to.width / 2];
+    const startX = from.x + from.width * sourcePlace;
+    const endX = to.x + to.width * targetPlace;
     const between = byTop.filter(
       box => box !== from && box !== to && box.y < bottom - 4 && box.y + box.height > top + 4,
     );
-    const directly = (box: Box): boolean => {
-      const along = (box.y + box.height / 2 - top) / (bottom - top);
-      return covers(box, startX + (endX - startX) * Math.min(1, Math.max(0, along)), 8);
-    };
-    if (!between.some(directly)) continue;
+    if (!crosses({ sourceX: startX, sourceY: top, targetX: endX, targetY: bottom }, between)) continue;
     const middle = (startX + endX) / 2;
     let x = closest(middle, free(between, middle, -1), free(between, middle, 1));
     const side = Math.sign(x - middle) || 1;
@@ -51,6 +51,20 @@ export function findRoutes(boxes: readonly Box[], lines: readonly Line[]): Route
     routes[id] = Math.round(x);
   }
   return routes;
+}
+
+/** Points at which the direct curve is tried: closer together than a node is high. */
+const SAMPLES = 24;
+
+/** Whether the direct curve (a Bézier whose control points lie half the height from its ends) meets a box. */
+function crosses({ sourceX, sourceY, targetX, targetY }: Ends, boxes: readonly Box[]): boolean {
+  for (let i = 1; i < SAMPLES && boxes.length > 0; i += 1) {
+    const t = i / SAMPLES;
+    const x = sourceX + (targetX - sourceX) * t * t * (3 - 2 * t);
+    const y = sourceY + (targetY - sourceY) * t * (1.5 - 1.5 * t + t * t);
+    if (boxes.some(box => covers(box, x, 6) && y > box.y && y < box.y + box.height)) return true;
+  }
+  return false;
 }
 
 const covers = (box: Box, x: number, margin: number): boolean =>

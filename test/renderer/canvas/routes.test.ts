@@ -3,7 +3,13 @@ import { type Box, findRoutes, lanePath } from '../../../renderer/canvas/routes.
 
 const box = (id: string, x: number, y: number): Box => ({ id, x, y, width: 232, height: 76 });
 const column = ['a', 'b', 'c', 'd'].map((id, index) => box(id, 0, index * 130));
-const line = (source: string, target: string) => ({ id: `${source}${target}`, source, target });
+const line = (source: string, target: string) => ({
+  id: `${source}${target}`,
+  source,
+  target,
+  sourcePlace: 0.5,
+  targetPlace: 0.5,
+});
 
 describe('a lane', () => {
   test('is given to an edge that would run behind nodes', () => {
@@ -20,6 +26,12 @@ describe('a lane', () => {
   test('goes to the side where there is room', () => {
     const crowded = [...column, box('left', -280, 130), box('left2', -280, 260)];
     expect(findRoutes(crowded, [line('a', 'd')]).ad).toBeGreaterThan(232);
+  });
+
+  test('is given where only the curve, not the straight line, would meet a node', () => {
+    // The straight line passes to the left of `mid`; the curve, which leaves downwards, does not.
+    const nodes = [box('a', 0, 0), box('mid', -40, 120), box('d', -600, 400)];
+    expect(findRoutes(nodes, [line('a', 'd')]).ad).toBeDefined();
   });
 
   test('is shared by no two edges that run side by side', () => {
