@@ -18,8 +18,9 @@ const routesStore = createStore<Routes>()(() => find(flowStore.getState()));
 export const useLane = (edge: string): number | undefined => useStore(routesStore, routes => routes[edge]);
 
 let waiting = false;
-flowStore.subscribe(() => {
-  if (waiting) return;
+flowStore.subscribe(({ nodes }) => {
+  // An edge must not flee from the node that is dragged onto it.
+  if (waiting || nodes.some(({ dragging }) => dragging)) return;
   waiting = true;
   requestAnimationFrame(() => {
     waiting = false;
