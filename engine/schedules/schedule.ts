@@ -1,4 +1,4 @@
-/** What a schedule declares: the learning rate as a pure function of the step. */
+/** What a schedule declares: the learning rate as a pure function of the step, and of what was measured before it. */
 import type { AttributeTable, ValuesOf } from '../layers/attribute.ts';
 
 export interface Moment {
@@ -8,6 +8,8 @@ export interface Moment {
   readonly step: number;
   readonly totalSteps: number;
   readonly stepsPerEpoch: number;
+  /** The figure that early stopping watches, or the loss, after each epoch so far; absent: before any run. */
+  readonly watched?: { readonly figures: readonly number[]; readonly better: 'lower' | 'higher' };
 }
 
 export interface Schedule<A extends AttributeTable = AttributeTable> {

@@ -28,6 +28,8 @@ export const progressSchema = z.object({
   latest: epochFigures.nullable(),
   /** The best epoch so far, by what early stopping watches. */
   best: epochFigures.extend({ step: z.number(), value: z.number() }).nullable(),
+  /** What early stopping watches, or the loss, after each epoch: a schedule may follow it. */
+  figures: z.array(figure).default([]),
   /** Epochs since the best one. */
   stale: z.number().int(),
 });
@@ -45,5 +47,6 @@ export const noProgress: Progress = {
   samples: 0,
   latest: null,
   best: null,
+  figures: [],
   stale: 0,
 };

@@ -178,7 +178,7 @@ class Run {
 
   async *#finishEpoch(validation: Metrics | null): AsyncGenerator<RunEvent, Outcome> {
     const train = this.#epochSums.metrics();
-    const { step, best, stale, epochBegan } = this.#progress;
+    const { step, best, stale, figures, epochBegan } = this.#progress;
     const epoch = this.#progress.epoch + 1;
     const { seconds } = this.#pace.elapsed;
     const value = this.#bestEpoch.valueOf(validation ?? train);
@@ -191,6 +191,7 @@ class Run {
       epochBegan: seconds,
       latest: { epoch, train, validation },
       best: isBest ? { epoch, step, value, train, validation } : best,
+      figures: [...figures, value],
       stale: isBest ? 0 : stale + 1,
     };
     this.#unsaved = true;

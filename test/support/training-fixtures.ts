@@ -16,6 +16,13 @@ interface TrainingFixtures {
       };
     };
   };
+  readonly schedules: {
+    readonly totalSteps: number;
+    readonly stepsPerEpoch: number;
+    /** What was watched after each epoch. */
+    readonly figures: readonly number[];
+    readonly rates: { readonly [name: string]: readonly number[] };
+  };
   readonly losses: { readonly [name: string]: { loss: number; gradient: readonly number[] } };
 }
 

@@ -47,6 +47,6 @@ test('every rate is finite and not negative, however short the run', () => {
           { baseRate: 0.1, step, totalSteps, stepsPerEpoch },
         );
         expect(rate, `${type} at ${step} of ${totalSteps}`).toBeGreaterThanOrEqual(0);
-        expect(rate).toBeLessThanOrEqual(0.1);
+        expect(rate).toBeLessThanOrEqual(0.1 + 1e-12);
       }
 });
