@@ -284,7 +284,10 @@ test.describe('keyboard alone', () => {
     // Wired in the inspector, which lists what may feed the port.
     await editor.inspector.getByRole('combobox', { name: 'x', exact: true }).focus();
     await editor.key('Enter');
-    await editor.page.keyboard.type('dense');
+    const source = editor.page.getByRole('option', { name: 'dense', exact: true });
+    await expect(source).toBeVisible();
+    await editor.key('End');
+    await expect(source).toBeFocused();
     await editor.key('Enter');
     await expect(editor.edges).toHaveCount(2);
 
