@@ -10,6 +10,7 @@ export const accuracy = metric({
   doc: 'Share of the samples whose highest score is the right class (or whose sign is right, for yes or no).',
   attributes: {},
   better: 'higher',
+  share: true,
   targets: ['classes', 'binary'],
   sums(judged) {
     const { targets, prediction, target } = judged;

@@ -20,6 +20,8 @@ export interface Metric<A extends AttributeTable = AttributeTable> {
   /** Settings that an Output shows where it lists this metric. */
   readonly attributes: A;
   readonly better: 'lower' | 'higher';
+  /** A share of a whole, which people read as a percentage. */
+  readonly share?: boolean;
   /** The kinds of target that it can judge. */
   readonly targets: readonly TargetKind[];
   /** float32 [n]: sums of which the figure can be made. */

@@ -9,6 +9,7 @@ export const topK = metric({
   doc: 'Share of the samples whose right class is among the k highest scores.',
   attributes: { topK: int({ default: 5, min: 1, doc: 'How many of the highest scores count.' }) },
   better: 'higher',
+  share: true,
   targets: ['classes'],
   sums: (judged, { topK }) =>
     countedSums(cast(less(classRank(judged.prediction, judged.target), topK - 0.5), 'float32'), judged),

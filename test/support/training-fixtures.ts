@@ -16,6 +16,12 @@ interface TrainingFixtures {
       };
     };
   };
+  readonly metrics: {
+    /** By metric; of those that are averaged, by how. */
+    readonly classes: { readonly [name: string]: number | { readonly [average: string]: number } };
+    readonly binary: { readonly [name: string]: number };
+    readonly numbers: { readonly [name: string]: number };
+  };
   readonly schedules: {
     readonly totalSteps: number;
     readonly stepsPerEpoch: number;

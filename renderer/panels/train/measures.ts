@@ -1,4 +1,6 @@
 /** The names of measures (`loss`, `OUTPUT/loss`, `OUTPUT/METRIC`) as people read them, and how their values are written. */
+import { metrics } from '../../../engine/metrics/index.ts';
+import type { Metric } from '../../../engine/metrics/metric.ts';
 import type { Metrics } from '../../../engine/train/events.ts';
 import { formatNumber, formatPercent } from '../../i18n/format.ts';
 import { i18n } from '../../i18n/index.ts';
@@ -20,9 +22,9 @@ export function parseMeasure(key: string): Measure {
     : { key, output: key.slice(0, end), metric: key.slice(end + 1) };
 }
 
-const fractions = new Set(['accuracy', 'top-k']);
+const table: Readonly<Record<string, Metric>> = metrics;
 
-export const isFraction = ({ metric }: Measure): boolean => fractions.has(metric);
+export const isFraction = ({ metric }: Measure): boolean => table[metric]?.share === true;
 export const isLoss = ({ metric }: Measure): boolean => metric === 'loss';
 
 /** `Accuracy`, and `Accuracy · digit` where there are several outputs to tell apart. */

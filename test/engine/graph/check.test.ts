@@ -512,7 +512,7 @@ const cases: {
     at: ['side'],
   },
   'unknown-optimizer': {
-    document: withTraining({ optimizer: { type: 'Lion', attributes: {} } }),
+    document: withTraining({ optimizer: { type: 'Guess', attributes: {} } }),
     at: [null, null, 'optimizer'],
     fixes: ['set-setting'],
   },

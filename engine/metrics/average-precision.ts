@@ -1,0 +1,21 @@
+import { metric } from './metric.ts';
+import { meanOfCurves, scoreHistogram } from './score-histogram.ts';
+
+/** Σ (Rₙ - Rₙ₋₁) Pₙ without interpolation, as scikit-learn; of several classes, one against the rest, averaged. */
+export const averagePrecision = metric({
+  name: 'average-precision',
+  doc: 'Precision averaged over all thresholds, weighted by what each adds in recall; telling where yes is rare.',
+  attributes: {},
+  better: 'higher',
+  targets: ['classes', 'binary'],
+  sums: scoreHistogram,
+  finish: sums =>
+    meanOfCurves(sums, (hits, misses) => {
+      let area = 0;
+      for (let i = 0; i < hits.length; i++) {
+        const added = hits[i]! - (hits[i - 1] ?? 0);
+        if (added > 0) area += (added * hits[i]!) / (hits[i]! + misses[i]!);
+      }
+      return area / hits.at(-1)!;
+    }),
+});
