@@ -73,6 +73,10 @@ export const problemTemplates = {
   'steps-expected': '{{node}} takes the indices of sequences [batch, steps], but {{shape}} arrives.',
   'mask-shape':
     '{{node}}: a mask says of each step whether it counts, so it must be {{expected}}, not {{shape}}.',
+  'heads-features':
+    '{{node}}: {{features}} features cannot be divided into {{heads}} heads of the same size.',
+  'rotary-odd': '{{node}}: rotary positions need an even number of features in each head, not {{size}}.',
+  'positions-short': '{{node}} has {{positions}} positions, but sequences of {{steps}} steps arrive.',
 
   incompatible: '{{node}}: {{reason}}',
 

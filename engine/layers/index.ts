@@ -17,11 +17,15 @@ import { LayerNorm } from './layer-norm.ts';
 import { LSTM } from './lstm.ts';
 import { Mask } from './mask.ts';
 import { MaxPool2D } from './max-pool2d.ts';
+import { MultiHeadAttention } from './multi-head-attention.ts';
 import { Multiply } from './multiply.ts';
 import { Output } from './output.ts';
+import { PositionalEncoding } from './positional-encoding.ts';
 import { Reshape } from './reshape.ts';
 import { SequencePooling } from './sequence-pooling.ts';
 import { SimpleRNN } from './simple-rnn.ts';
+import { TransformerDecoder } from './transformer-decoder.ts';
+import { TransformerEncoder } from './transformer-encoder.ts';
 
 const table = [
   Input,
@@ -46,6 +50,10 @@ const table = [
   GRU,
   Mask,
   SequencePooling,
+  PositionalEncoding,
+  MultiHeadAttention,
+  TransformerEncoder,
+  TransformerDecoder,
 ];
 
 export const layers: Readonly<Record<string, Layer>> = Object.fromEntries(

@@ -30,7 +30,8 @@ import {
 import type { OpRow } from '../ops/op.ts';
 import { type RecurrentSettings, runRecurrent } from '../ops/recurrent.ts';
 import { bool, choice, float, int } from './attribute.ts';
-import { dropValues } from './drop.ts';
+import { applyLayer } from './compose.ts';
+import { Dropout } from './dropout.ts';
 import type { Ports, Scope } from './layer.ts';
 import { requireFloat } from './require.ts';
 
@@ -129,7 +130,7 @@ export function runLayers(
   let sequence = transpose(x, [1, 0, 2]);
   let last = x;
   for (let layer = 0; layer < layers; layer++) {
-    if (layer > 0) sequence = dropValues(sequence, dropout, scope);
+    if (layer > 0) sequence = applyLayer(Dropout, sequence, { rate: dropout }, scope);
     const features = Number(shapeOf(sequence)[2]);
     const weights = (bidirectional ? ['', '_reverse'] : ['']).map(direction => {
       const end = `_l${layer}${direction}`;

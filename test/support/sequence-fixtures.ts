@@ -23,7 +23,12 @@ type Group = { readonly [name: string]: SequenceFixture };
 
 export const sequenceFixtures = JSON.parse(
   readFileSync(new URL('../fixtures/sequences.json', import.meta.url), 'utf8'),
-) as { readonly torch: string; readonly recurrent: Group };
+) as {
+  readonly torch: string;
+  readonly recurrent: Group;
+  readonly attention: Group;
+  readonly blocks: Group;
+};
 
 export interface Network {
   /** Shape of a sample of each Input; int64 where the fixture holds its indices. */

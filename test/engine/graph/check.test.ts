@@ -370,6 +370,30 @@ const cases: {
     ),
     at: ['gru', 'mask'],
   },
+  'heads-features': {
+    document: chain([
+      ['Input', { shape: [7, 10] }],
+      ['MultiHeadAttention', { heads: 3 }, 'attention'],
+      ['Output'],
+    ]),
+    at: ['attention', null, 'heads'],
+  },
+  'rotary-odd': {
+    document: chain([
+      ['Input', { shape: [7, 10] }],
+      ['TransformerEncoder', { heads: 2, positions: 'rotary' }, 'block'],
+      ['Output'],
+    ]),
+    at: ['block', null, 'positions'],
+  },
+  'positions-short': {
+    document: chain([
+      ['Input', { shape: [7, 10] }],
+      ['PositionalEncoding', { method: 'learned', positions: 6 }, 'where'],
+      ['Output'],
+    ]),
+    at: ['where', null, 'positions'],
+  },
 
   'target-classes': {
     document: numbers([['Dense', { units: 1 }]], { target: 'amount' }),

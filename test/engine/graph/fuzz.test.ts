@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { applyDiff } from '../../../engine/document/diff.ts';
 import type { Document, Edge, Field, Json, Node } from '../../../engine/document/document.ts';
 import { check } from '../../../engine/graph/check.ts';
-import type { Attribute } from '../../../engine/layers/attribute.ts';
+import { type Attribute, withDefaults } from '../../../engine/layers/attribute.ts';
 import { layers } from '../../../engine/layers/index.ts';
+import { inputPorts } from '../../../engine/layers/layer.ts';
 import {
   buildEvaluationGraph,
   buildInferenceGraph,
@@ -13,8 +14,22 @@ import {
 import { amount, category, digit, documentOf, features, image } from '../../support/documents.ts';
 import { seeded } from '../../support/samples.ts';
 
-const fields: Field[] = [image, digit, features(12), amount, category('colour', 5), category('yes', 2)];
+const fields: Field[] = [
+  image,
+  digit,
+  features(12),
+  amount,
+  category('colour', 5),
+  category('yes', 2),
+  { name: 'series', kind: 'tensor', dtype: 'float32', shape: [6, 4] },
+  { name: 'words', kind: 'tensor', dtype: 'int64', shape: [6] },
+];
 const types = Object.keys(layers);
+/** From x to y. */
+const chainable = types.filter(type => {
+  const ports = Object.keys(inputPorts(layers[type]!, withDefaults(layers[type]!.attributes, {})));
+  return ports.join() === 'x' && type !== 'Output';
+});
 
 class Draw {
   constructor(readonly random: () => number) {}
@@ -71,7 +86,8 @@ class Draw {
       edges[id] = { id, source: { node: source.id, port: 'y' }, target: { node: target.id, port } };
     };
     nodes.forEach((target, i) => {
-      const ports = ['Add', 'Multiply', 'Concat'].includes(target.type) ? ['x1', 'x2'] : ['x'];
+      const layer = layers[target.type];
+      const ports = layer ? Object.keys(inputPorts(layer, withDefaults(layer.attributes, {}))) : ['x'];
       if (i > 0 && target.type !== 'Input')
         for (const port of ports)
           if (this.chance(0.98)) join(nodes[Math.max(0, i - 1 - this.below(2))]!, target, port);
@@ -91,9 +107,21 @@ class Draw {
 function mend(document: Document, draw: Draw): Document {
   let mended = document;
   for (let round = 0; round < 25; round++) {
-    const fixes = check(mended).problems.flatMap(problem => problem.fixes);
-    if (fixes.length === 0) break;
-    mended = applyDiff(mended, draw.of(fixes).diff);
+    const { problems } = check(mended);
+    const fixes = problems.flatMap(problem => problem.fixes);
+    if (fixes.length > 0) {
+      mended = applyDiff(mended, draw.of(fixes).diff);
+      continue;
+    }
+    // As a person would: another layer in place of one that does not fit there.
+    const misfits = problems.flatMap(({ severity, node }) => {
+      const found = severity === 'error' && node ? mended.graph.nodes[node] : undefined;
+      return found && chainable.includes(found.type) ? [found] : [];
+    });
+    if (misfits.length === 0) break;
+    const misfit = draw.of(misfits);
+    const nodes = { ...mended.graph.nodes, [misfit.id]: draw.node(misfit.id, draw.of(chainable)) };
+    mended = { ...mended, graph: { ...mended.graph, nodes } };
   }
   return mended;
 }
