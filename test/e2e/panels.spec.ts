@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -69,9 +70,9 @@ test('an example is saved elsewhere with its data, and replacing a file is asked
   await dialog.getByLabel('Name', { exact: true }).fill('mine');
   await dialog.getByLabel('Name', { exact: true }).press('Enter');
   await expect(dialog).toBeHidden();
-  const saved = JSON.parse(await readFile(path.join(application.home, 'mine.netloom'), 'utf8')) as {
-    dataset: { source: { path: string } };
-  };
+  const file = path.join(application.home, 'mine.netloom');
+  await expect.poll(() => existsSync(file)).toBe(true);
+  const saved = JSON.parse(await readFile(file, 'utf8')) as { dataset: { source: { path: string } } };
   await expect(
     readFile(path.resolve(application.home, saved.dataset.source.path), 'utf8'),
   ).resolves.toContain('x');
