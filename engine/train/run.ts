@@ -82,8 +82,8 @@ class Run {
     this.#network = setup.network;
     this.#progress = setup.progress;
     this.#pace = new Pace(setup.progress);
-    const { graphs, circumstances, data } = setup;
-    const { batchSize, earlyStopping } = options.document.training;
+    const { graphs, circumstances, data, batchSize } = setup;
+    const { earlyStopping } = options.document.training;
     this.#checkpoints = new Checkpoints(options.run, graphs, circumstances, options.checkpointEvery);
     this.#bestEpoch = new BestEpoch(graphs.evaluation.measures, earlyStopping);
     this.#stepsPerEpoch = Math.ceil(data.parts.train.length / batchSize);
@@ -142,8 +142,8 @@ class Run {
   }
 
   async *#steps(): AsyncGenerator<RunEvent, Outcome> {
-    const { data, graphs } = this.#setup;
-    const { batchSize, seed } = this.#document.training;
+    const { data, graphs, batchSize } = this.#setup;
+    const { seed } = this.#document.training;
     const order = shuffled(data.parts.train, seed, this.#progress.epoch);
     const indices = order.subarray(this.#progress.position);
     if (indices.length === 0) return 'done';
@@ -208,7 +208,7 @@ class Run {
   ): AsyncGenerator<RunEvent, Metrics | 'stopped' | 'again'> {
     const { data, graphs } = this.#setup;
     const { feeds, measures } = graphs.evaluation;
-    const batchSize = evaluationBatch(this.#document.training.batchSize);
+    const batchSize = evaluationBatch(this.#setup.batchSize);
     const sums = new Sums(measures);
     const end = this.#pace.aside();
     try {
@@ -306,8 +306,8 @@ class Run {
   // -------------------------------------------------------------- events
 
   #startEvent(): StartEvent {
-    const { graphs, data } = this.#setup;
-    const { epochs, batchSize, seed } = this.#document.training;
+    const { graphs, data, batchSize } = this.#setup;
+    const { epochs, seed } = this.#document.training;
     const { train, validation, test } = data.parts;
     return {
       type: 'start',

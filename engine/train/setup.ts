@@ -11,6 +11,7 @@ import { buildEvaluationGraph, buildTrainingGraph } from '../training-graph.ts';
 import { type Checkpoint, type Circumstances, fitState, readCheckpoint } from './checkpoint.ts';
 import { type Choice, chooseNetwork } from './choose-device.ts';
 import { fieldsOf } from './feeds.ts';
+import { requireMemory } from './memory.ts';
 import type { Graphs, NetworkFactory } from './network.ts';
 import { noProgress, type Progress } from './progress.ts';
 import { existingCheckpoint, prepareRunDirectory } from './run-directory.ts';
@@ -29,6 +30,8 @@ export interface SetupOptions {
 export interface Setup extends Choice {
   readonly graphs: Graphs;
   readonly data: OpenDataset;
+  /** The document's, or all training samples where there are fewer: the rest would be padding. */
+  readonly batchSize: number;
   readonly circumstances: Circumstances;
   readonly progress: Progress;
   readonly state: StateData;
@@ -41,15 +44,15 @@ export interface Setup extends Choice {
 export async function setUp(options: SetupOptions): Promise<Setup> {
   const { document, base, run, resume, createNetwork } = options;
   const { batchSize, seed, device } = document.training;
-  const graphs: Graphs = {
-    training: buildTrainingGraph(document, { batchSize }),
-    evaluation: buildEvaluationGraph(document, { batchSize: evaluationBatch(batchSize) }),
-  };
+  const asked = buildGraphs(document, batchSize);
+  requireMemory(document, asked.training.state);
   const path = resume ? await existingCheckpoint(run, 'last') : null;
   const checkpoint = path === null ? null : await readCheckpoint(path);
-  const resumed = checkpoint && path !== null ? fitState(checkpoint, graphs.training.state, path) : null;
-  const data = await openTrainingData(document, base, graphs, checkpoint);
+  const resumed = checkpoint && path !== null ? fitState(checkpoint, asked.training.state, path) : null;
+  const data = await openTrainingData(document, base, asked, checkpoint);
   try {
+    const samples = data.parts.train.length;
+    const graphs = samples < batchSize ? buildGraphs(document, samples) : asked;
     if (checkpoint) requireSameOrder(checkpoint, document, data, run);
     await prepareRunDirectory(run, { document, base }, resume);
     const state = resumed ?? (await initialState(graphs.training, seed));
@@ -66,15 +69,28 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
       device: choice.network.step.device,
       threads,
       seed,
-      samples: data.parts.train.length,
+      samples,
       normalization: toMutable(data.normalization),
     };
-    return { ...choice, graphs, data, circumstances, state, progress: checkpoint?.progress ?? noProgress };
+    return {
+      ...choice,
+      graphs,
+      data,
+      batchSize: Math.min(batchSize, samples),
+      circumstances,
+      state,
+      progress: checkpoint?.progress ?? noProgress,
+    };
   } catch (error) {
     await data.close();
     throw error;
   }
 }
+
+const buildGraphs = (document: Document, batchSize: number): Graphs => ({
+  training: buildTrainingGraph(document, { batchSize }),
+  evaluation: buildEvaluationGraph(document, { batchSize: evaluationBatch(batchSize) }),
+});
 
 /** Nothing is kept for a backward pass, so twice the batch fits where a training step does. */
 export const evaluationBatch = (batchSize: number): number => 2 * batchSize;

@@ -43,7 +43,8 @@ export async function withTrained<T>(
   const path =
     kind === 'best' ? await bestCheckpointPath(directory) : await existingCheckpoint(directory, kind);
   const checkpoint = await readCheckpoint(path);
-  const batchSize = evaluationBatch(run.document.training.batchSize);
+  const { samples } = checkpoint.circumstances;
+  const batchSize = evaluationBatch(Math.min(run.document.training.batchSize, samples));
   const evaluation = buildEvaluationGraph(run.document, { batchSize });
   const values = fitState(checkpoint, evaluation.state, path);
   const session = await EvaluationSession.create(evaluation, { device: 'cpu' });

@@ -1,4 +1,12 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../engine/document/document.ts';
@@ -75,6 +83,26 @@ describe('a run', () => {
         expect(odd!.end.metrics[part]![name]).toBeCloseTo(value, 6);
     const accuracy = whole!.end.metrics.train['species/accuracy']!;
     expect(accuracy * 90).toBeCloseTo(Math.round(accuracy * 90), 6);
+  });
+
+  it('with more places in a batch than samples does not pad to them', async () => {
+    const run = temporaryFolder();
+    const { events, end } = await trainAll({ document: iris({ epochs: 2, batchSize: 1e12 }), run });
+    expect(ofType(events, 'start')[0]).toMatchObject({ batchSize: 90, stepsPerEpoch: 1 });
+    const whole = await trainAll({ document: iris({ epochs: 2, batchSize: 90 }), run: temporaryFolder() });
+    expect(end.metrics).toEqual(whole.end.metrics);
+    expect(await evaluate({ run, checkpoint: 'best' })).toEqual(end.metrics.test);
+  });
+
+  it('that no memory can hold is refused before anything is made', async () => {
+    const document = iris();
+    const { hidden } = document.graph.nodes;
+    const nodes = { ...document.graph.nodes, hidden: { ...hidden!, attributes: { units: 1e12 } } };
+    const run = join(temporaryFolder(), 'run');
+    const training = trainAll({ document: { ...document, graph: { ...document.graph, nodes } }, run });
+    await expect(training).rejects.toThrow(InputError);
+    await expect(training).rejects.toThrow(/this machine has \d+ GB.*“hidden” alone has 5,000,000,000,000/);
+    expect(existsSync(run)).toBe(false);
   });
 
   it('is the same for the same seed, and another for another', async () => {
