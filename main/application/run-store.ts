@@ -45,12 +45,12 @@ export class RunStore {
   async create(document: Document, documentPath: string | null, directory?: string): Promise<string> {
     const started = new Date();
     const run = path.resolve(directory ?? path.join(this.#root, nameOf(document, started)));
-    if ((await exists(path.join(run, ORIGIN))) || (await exists(path.join(run, RUN))))
-      throw new ApiError(
-        'input',
-        `“${run}” holds a run already. Resume that one, or name another directory.`,
-      );
     await withFileErrors(`Cannot make the run's directory “${run}”`, async () => {
+      if ((await exists(path.join(run, ORIGIN))) || (await exists(path.join(run, RUN))))
+        throw new ApiError(
+          'input',
+          `“${run}” holds a run already. Resume that one, or name another directory.`,
+        );
       await mkdir(run, { recursive: true });
       const origin: Origin = { title: document.title, documentPath, started: started.toISOString() };
       await writeFileAtomic(path.join(run, ORIGIN), `${JSON.stringify(origin, null, 2)}\n`);

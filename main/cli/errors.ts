@@ -9,9 +9,9 @@ export const exitCodeOf = (error: unknown): number =>
 
 export function printError(error: unknown): void {
   const { kind, message, problems } = errorReply(error);
-  const told = problems
-    .filter(problem => !message.includes(problem.message))
-    .map(problem => describeProblem(problem));
+  const told = problems.flatMap(problem =>
+    message.includes(problem.message) ? mendsOf(problem) : [describeProblem(problem)],
+  );
   process.stderr.write(`${[`error: ${message}`, ...told].join('\n')}\n`);
   if (kind === 'internal' && process.env.NETLOOM_DEBUG && error instanceof Error)
     process.stderr.write(`${error.stack}\n`);
@@ -21,5 +21,9 @@ export function printError(error: unknown): void {
 export function describeProblem(problem: Problem, names?: { readonly [node: string]: string }): string {
   const node = problem.node === null ? null : (names?.[problem.node] ?? problem.node);
   const place = [node, problem.port, problem.attribute].filter(part => part !== null).join('.');
-  return `${problem.severity}: ${place ? `${place}: ` : ''}${problem.message} [${problem.code}]`;
+  const what = `${problem.severity}: ${place ? `${place}: ` : ''}${problem.message} [${problem.code}]`;
+  return [what, ...mendsOf(problem)].join('\n');
 }
+
+/** What the window offers as a button; here it is done in the file. */
+const mendsOf = ({ fixes }: Problem): string[] => fixes.map(({ label }) => `  mend: ${label}`);

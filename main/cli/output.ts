@@ -27,7 +27,9 @@ export class Output {
         .join('  ')
         .trimEnd();
     this.text(line(header));
-    this.text(widths.map(width => '─'.repeat(width)).join('  '));
+    // The last column may hold sentences, which the terminal breaks.
+    const rules = widths.map((width, column) => (column < widths.length - 1 ? width : Math.min(width, 24)));
+    this.text(rules.map(width => '─'.repeat(width)).join('  '));
     for (const row of rows) this.text(line(row));
   }
 }

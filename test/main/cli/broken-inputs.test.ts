@@ -114,7 +114,7 @@ describe('documents', () => {
     const copy = copyExample('iris').change(({ graph }) => {
       graph.nodes.scores!.attributes.units = 4;
     });
-    await refused(copy, /4.*3|3.*4/s);
+    await refused(copy, /4 scores.*3 classes.*mend: Set units of scores to 3/s);
   });
 });
 
@@ -134,6 +134,17 @@ describe('places and devices', () => {
     const exporting = await netloom([...args, '--export', path.join(closed, 'line.onnx')], options);
     expect(exporting.stderr).toMatch(/closed.*(permission|another)/s);
     expect(exporting.code).toBe(1);
+  });
+
+  test('a run directory that is a file, or lies in one', async () => {
+    const file = path.join(temporaryFolder(), 'notes.txt');
+    writeFileSync(file, 'kept');
+    for (const out of [file, path.join(file, 'run')]) {
+      const { code, stderr } = await train('examples/line.netloom', '--epochs', '1', '--out', out);
+      expect(stderr).toMatch(/notes\.txt.*is a file, not a folder/s);
+      expect(code).toBe(1);
+    }
+    expect(readFileSync(file, 'utf8')).toBe('kept');
   });
 
   test('an unknown device', async () => {
