@@ -92,6 +92,8 @@ const refreshQuietly = (): void => {
 };
 
 function onRunEvent({ run, event }: { run: string; event: RunEvent }): void {
+  // Started from another window; who looks at a run already is not torn away from it.
+  if (event.type === 'start') set(({ shown }) => ({ shown: shown ?? run }));
   const reading = waiting.get(run);
   if (reading) {
     reading.push(event);

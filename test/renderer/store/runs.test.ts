@@ -99,6 +99,18 @@ describe('runs', () => {
     expect(liveRun(useRuns.getState())).toMatchObject({ run: 'r1', state: 'running' });
   });
 
+  test('a run that another window started is shown, unless another is looked at', async () => {
+    list = [summary()];
+    tell({ type: 'state', state: 'preparing' });
+    tell(start());
+    await settled();
+    tell(step(1));
+    expect(shownRun(useRuns.getState())).toMatchObject({ run: 'r1' });
+    tell(start(), 'r2');
+    await settled();
+    expect(useRuns.getState().shown).toBe('r1');
+  });
+
   test('an engine that died interrupts its run, and resuming takes the notice away', async () => {
     list = [summary()];
     tell(start());
