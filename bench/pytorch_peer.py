@@ -28,7 +28,22 @@ def lenet5():
     ), (1, 28, 28)
 
 
-MODELS = {"mlp": mlp, "lenet5": lenet5}
+class LastState(nn.Module):
+    """A recurrent layer whose last state is read."""
+
+    def __init__(self, layer, units, classes):
+        super().__init__()
+        self.layer, self.head = layer, nn.Linear(units, classes)
+
+    def forward(self, x):
+        return self.head(self.layer(x)[0][:, -1])
+
+
+def lstm():
+    return LastState(nn.LSTM(64, 256, batch_first=True), 256, 10), (64, 64)
+
+
+MODELS = {"mlp": mlp, "lenet5": lenet5, "lstm": lstm}
 
 
 def peak_bytes():

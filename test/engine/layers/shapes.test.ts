@@ -37,6 +37,18 @@ const rows: readonly Row[] = [
   ['BatchNorm', {}, [3, 4, 5], [3, 4, 5], 6],
   ['LayerNorm', {}, [4, 5], [4, 5], 10],
   ['Dropout', {}, [3, 4], [3, 4], 0],
+  // PyTorch's: gates × units × (features + units + 2 biases).
+  ['SimpleRNN', { units: 5 }, [7, 3], [5], 5 * (3 + 5 + 2)],
+  ['GRU', { units: 5, returns: 'all' }, [7, 3], [7, 5], 3 * 5 * (3 + 5 + 2)],
+  ['LSTM', { units: 5, bidirectional: true }, [7, 3], [10], 2 * 4 * 5 * (3 + 5 + 2)],
+  ['LSTM', { units: 5, layers: 2, bias: false }, [7, 3], [5], 4 * 5 * (3 + 5) + 4 * 5 * (5 + 5)],
+  ['SequencePooling', { method: 'last' }, [7, 3], [3], 0],
+  ['PositionalEncoding', {}, [7, 6], [7, 6], 0],
+  ['PositionalEncoding', { method: 'learned', positions: 9 }, [7, 6], [7, 6], 54],
+  ['MultiHeadAttention', { heads: 2 }, [7, 6], [7, 6], 4 * 42],
+  ['MultiHeadAttention', { heads: 3, bias: false }, [7, 6], [7, 6], 4 * 36],
+  // As torch.nn.TransformerEncoderLayer(6, 2, 10).
+  ['TransformerEncoder', { heads: 2, feedForward: 10 }, [7, 6], [7, 6], 4 * 42 + 136 + 24],
   ['Activation', { function: 'softmax' }, [3, 4, 5], [3, 4, 5], 0],
 ];
 

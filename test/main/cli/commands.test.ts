@@ -280,7 +280,7 @@ test('bench measures, alone and beside a peer that is here', async () => {
   const quick = ['bench', 'train', '--seconds', '1', '--turns', '1', '--threads', '1'];
   const { code, objects, stderr } = await netloom([...quick, '--vs', 'pytorch', '--json']);
   expect(code).toBe(0);
-  expect(objects.map(({ name }) => name)).toEqual(['mlp-784-512-256-10', 'lenet-5']);
+  expect(objects.map(({ name }) => name)).toEqual(['mlp-784-512-256-10', 'lenet-5', 'lstm']);
   for (const object of objects) {
     const { type, suite, ours, peers, ratio } = object as {
       type: string;
