@@ -1,21 +1,64 @@
 /** Distributions that do not depend on the layer's size. */
-import type { Initializer } from './initializer.ts';
-import { drawNormal, drawUniform } from './random.ts';
+import type { Value } from '../ir/value.ts';
+import { float } from '../layers/attribute.ts';
+import { add, cast, greaterOrEqual, mul } from '../ops/index.ts';
+import { initializer } from './initializer.ts';
+import { drawNormal, drawTruncated, drawUniform } from './random.ts';
 
-export const uniform: Initializer = {
+const mean = float({ default: 0, doc: 'Mean of the weights.' });
+const deviation = float({ default: 0.05, min: 0, doc: 'Standard deviation of the weights.' });
+
+const moved = (x: Value, by: number): Value => (by === 0 ? x : add(x, by));
+
+export const uniform = initializer({
   name: 'uniform',
-  doc: 'Uniform on [-0.05, 0.05), as in Keras.',
-  build: (shape, _, draw) => drawUniform(shape, 0.05, draw),
-};
+  doc: 'Uniform between two numbers; on [-0.05, 0.05), as in Keras, if not said otherwise.',
+  attributes: {
+    low: float({ default: -0.05, doc: 'The lowest weight.' }),
+    high: float({ default: 0.05, doc: 'Above all weights.' }),
+  },
+  build: (shape, _, draw, { low, high }) =>
+    moved(drawUniform(shape, (high - low) / 2, draw), (high + low) / 2),
+});
 
-export const normal: Initializer = {
+export const normal = initializer({
   name: 'normal',
-  doc: 'Normal with the deviation 0.05, as in Keras.',
-  build: (shape, _, draw) => drawNormal(shape, 0.05, draw),
-};
+  doc: 'Normal, with the deviation 0.05, as in Keras, if not said otherwise.',
+  attributes: { mean, deviation },
+  build: (shape, _, draw, { mean, deviation }) => moved(drawNormal(shape, deviation, draw), mean),
+});
 
-export const standardNormal: Initializer = {
+/** PyTorch's trunc_normal_ with a and b as many deviations from the mean on either side. */
+export const truncatedNormal = initializer({
+  name: 'truncated-normal',
+  doc: 'Normal without its tails, so that no weight begins far out.',
+  attributes: {
+    mean,
+    deviation,
+    cut: float({ default: 2, min: 0, max: 5, exclusive: true, doc: 'How many deviations are the farthest.' }),
+  },
+  build: (shape, _, draw, { mean, deviation, cut }) =>
+    moved(mul(drawTruncated(shape, cut, draw), deviation), mean),
+});
+
+export const standardNormal = initializer({
   name: 'standard-normal',
   doc: 'Normal with the deviation 1, as in the embeddings of PyTorch.',
+  attributes: {},
   build: (shape, _, draw) => drawNormal(shape, 1, draw),
-};
+});
+
+/**
+ * Martens, Deep learning via Hessian-free optimization (2010). PyTorch's sparse_ makes exactly the given share of each
+ * column 0; here each weight is 0 with that probability.
+ */
+export const sparse = initializer({
+  name: 'sparse',
+  doc: 'Normal, but most weights are 0: each with the given probability.',
+  attributes: {
+    sparsity: float({ default: 0.9, min: 0, max: 1, doc: 'Share of the weights that are 0.' }),
+    deviation,
+  },
+  build: (shape, _, draw, { sparsity, deviation }) =>
+    mul(drawNormal(shape, deviation, draw), cast(greaterOrEqual(draw(shape), sparsity), 'float32')),
+});

@@ -1,8 +1,8 @@
-/** Draws of the two distributions, and the initializers that scale them by a layer's fans. */
+/** Draws of the distributions, from numbers that are uniform on [0, 1). */
 import type { Shape } from '../ir/type.ts';
-import type { Value } from '../ir/value.ts';
-import { cos, log, mul, sqrt, sub } from '../ops/index.ts';
-import type { Initializer, Uniform } from './initializer.ts';
+import { scalar, type Value } from '../ir/value.ts';
+import { add, cos, erf, less, log, mul, neg, sqrt, sub, where } from '../ops/index.ts';
+import type { Uniform } from './initializer.ts';
 
 /** Uniform on [-bound, bound). */
 export const drawUniform = (shape: Shape, bound: number, uniform: Uniform): Value =>
@@ -14,24 +14,29 @@ export function drawNormal(shape: Shape, deviation: number, uniform: Uniform): V
   return mul(mul(radius, cos(mul(uniform(shape), 2 * Math.PI))), deviation);
 }
 
-type Scale = (fans: { fanIn: number; fanOut: number }) => number;
+/** Normal with mean 0 and deviation 1 between -cut and cut: the inverse of its distribution, as PyTorch's trunc_normal_. */
+export const drawTruncated = (shape: Shape, cut: number, uniform: Uniform): Value =>
+  mul(inverseErf(mul(sub(mul(uniform(shape), 2), 1), erf(scalar(cut / Math.SQRT2)))), Math.SQRT2);
 
-/** Weights whose variance follows from the fans. */
-export function varianceScaling(
-  name: string,
-  doc: string,
-  distribution: 'uniform' | 'normal',
-  variance: Scale,
-): Initializer {
-  return {
-    name,
-    doc,
-    build(shape, fans, uniform) {
-      const deviation = Math.sqrt(variance(fans));
-      // A uniform distribution on ±b has the variance b² / 3.
-      return distribution === 'uniform'
-        ? drawUniform(shape, Math.sqrt(3) * deviation, uniform)
-        : drawNormal(shape, deviation, uniform);
-    },
-  };
+const horner = (x: Value, coefficients: readonly number[]): Value =>
+  coefficients.slice(1).reduce((sum, c) => add(mul(sum, x), c), scalar(coefficients[0]!));
+
+/** Giles, Approximating the erfinv function (2012), in single precision; |x| < 1. */
+function inverseErf(x: Value): Value {
+  const w = neg(log(mul(sub(1, x), add(x, 1))));
+  const central = horner(
+    sub(w, 2.5),
+    [
+      2.81022636e-8, 3.43273939e-7, -3.5233877e-6, -4.39150654e-6, 0.00021858087, -0.00125372503,
+      -0.00417768164, 0.246640727, 1.50140941,
+    ],
+  );
+  const tail = horner(
+    sub(sqrt(w), 3),
+    [
+      -0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773, -0.0076224613,
+      0.00943887047, 1.00167406, 2.83297682,
+    ],
+  );
+  return mul(where(less(w, 5), central, tail), x);
 }

@@ -1,9 +1,9 @@
 import { layerProblem } from '../graph/problem-codes.ts';
-import { initializerNames, initializerPair } from '../initializers/index.ts';
+import { initializerAttributes, initializerPair } from '../initializers/index.ts';
 import { formatShape } from '../ir/type.ts';
 import { shapeOf } from '../ir/value.ts';
 import { add, matmul } from '../ops/index.ts';
-import { bool, choice, int } from './attribute.ts';
+import { bool, int } from './attribute.ts';
 import { layer } from './layer.ts';
 import { requireFeatures } from './require.ts';
 
@@ -16,21 +16,17 @@ export const Dense = layer({
   attributes: {
     units: int({ default: 128, min: 1, doc: 'Output features.' }),
     bias: bool({ default: true, doc: 'Add a trainable b.' }),
-    initializer: choice({
-      default: 'glorot-uniform',
-      options: initializerNames,
-      doc: 'How the weights W begin.',
-    }),
+    ...initializerAttributes('How the weights W begin.'),
   },
   inputs: { x: 'Features on the last axis.' },
   outputs: { y: 'As x, with units on the last axis.' },
   summary: ({ units, bias }) => (bias ? `${units}` : `${units} · no bias`),
-  lower({ x }, { units, bias, initializer }, scope) {
+  lower({ x }, { units, bias, initializer, ...settings }, scope) {
     if (shapeOf(x).length === 4)
       throw layerProblem('dense-image', { shape: formatShape(shapeOf(x)) }, { port: 'x' });
     const features = requireFeatures(x);
     const fans = { fanIn: features, fanOut: units };
-    const { weights, biases } = initializerPair(initializer);
+    const { weights, biases } = initializerPair(initializer, settings);
     const y = matmul(x, scope.parameter('weight', [features, units], weights, fans));
     return { y: bias ? add(y, scope.parameter('bias', [units], biases, fans)) : y };
   },

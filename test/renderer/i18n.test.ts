@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fixTemplates, problemTemplates } from '../../engine/graph/problem-codes.ts';
+import { initializers } from '../../engine/initializers/index.ts';
 import type { Attribute } from '../../engine/layers/attribute.ts';
 import { layers } from '../../engine/layers/index.ts';
 import { losses } from '../../engine/losses/index.ts';
@@ -90,11 +91,11 @@ describe.each(others)('%s', language => {
     for (const key of textsOf('en', 'layers').keys()) expect([...texts.keys()]).toContain(key);
   });
 
-  test('describes every optimizer, schedule, loss and metric with its settings', () => {
+  test('describes every optimizer, schedule, loss, metric and initializer with its settings', () => {
     const texts = textsOf(language, 'declared');
     const declared = new Set<string>();
-    // An Output shows the settings of all losses together: what several share is told with the first of them.
-    const shared = { losses, metrics };
+    // A layer shows the settings of all losses together: what several share is told with the first of them.
+    const shared = { losses, metrics, initializers };
     for (const [table, entries] of Object.entries({ optimizers, schedules, ...shared })) {
       const told = new Set<unknown>();
       for (const [name, { attributes }] of Object.entries(entries)) {

@@ -16,6 +16,16 @@ interface TrainingFixtures {
       };
     };
   };
+  readonly initializers: {
+    readonly fans: readonly [number, number];
+    readonly shape: readonly number[];
+    /** Of the uniform numbers, which are (fill + 1) / 2. */
+    readonly seed: number;
+    readonly uniform: { readonly [name: string]: readonly number[] };
+    readonly exact: {
+      readonly [name: string]: { readonly shape: readonly number[]; readonly values: readonly number[] };
+    };
+  };
   readonly metrics: {
     /** By metric; of those that are averaged, by how. */
     readonly classes: { readonly [name: string]: number | { readonly [average: string]: number } };

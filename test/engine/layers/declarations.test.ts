@@ -1,5 +1,6 @@
 /** What the palette, the inspector and the documentation are made from. */
 import { describe, expect, test } from 'vitest';
+import { initializers } from '../../../engine/initializers/index.ts';
 import { type AttributeTable, invalidAttribute, withDefaults } from '../../../engine/layers/attribute.ts';
 import { layers } from '../../../engine/layers/index.ts';
 import { inputPorts } from '../../../engine/layers/layer.ts';
@@ -31,7 +32,7 @@ describe.each(Object.entries(layers))('%s', (type, layer) => {
   });
 });
 
-test.each(Object.entries({ losses, metrics, optimizers, schedules }))(
+test.each(Object.entries({ losses, metrics, optimizers, schedules, initializers }))(
   'the %s are declared soundly',
   (_, table) => {
     for (const [name, entry] of Object.entries(table)) {
