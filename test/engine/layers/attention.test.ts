@@ -1,7 +1,15 @@
 /** Attention, positions, pooling over time and Transformer blocks beside PyTorch's. */
 import { describe, expect, test } from 'vitest';
+import { createSession } from '../../../engine/session/runtime.ts';
+import { buildTrainingGraph } from '../../../engine/training-graph.ts';
 import { type Attributes, node } from '../../support/documents.ts';
-import { compareWithPyTorch, type Network, sequenceFixtures } from '../../support/sequence-fixtures.ts';
+import {
+  compareWithPyTorch,
+  type Network,
+  networkDocument,
+  sequenceFixtures,
+} from '../../support/sequence-fixtures.ts';
+import { noWebGpu } from '../../support/webgpu.ts';
 
 const plain = (type: string, attributes: Attributes): Network => ({
   inputs: { input: [5, 6] },
@@ -86,4 +94,18 @@ describe.each([
   test.each(Object.keys(cases))('%s', name =>
     compareWithPyTorch(cases[name]!, sequenceFixtures[group][name]!),
   );
+});
+
+test
+  .skipIf(noWebGpu)
+  .each([
+    ...Object.keys(attention).map(name => ['attention', name] as const),
+    ['blocks', 'encoder masked'],
+    ['blocks', 'decoder pre'],
+  ] as const)('%s, %s: trains on webgpu without the CPU', async (group, name) => {
+  const network = (group === 'attention' ? attention : blocks)[name]!;
+  const document = networkDocument(network, sequenceFixtures[group][name]!);
+  const { graph } = buildTrainingGraph(document, { batchSize: 2 });
+  const session = await createSession(graph, { device: 'webgpu', forbidFallback: true });
+  await session.release();
 });

@@ -1,7 +1,15 @@
 /** Recurrent layers beside PyTorch's; evaluation runs ONNX's own operators, so they are compared as well. */
 import { expect, test } from 'vitest';
+import { createSession } from '../../../engine/session/runtime.ts';
+import { buildTrainingGraph } from '../../../engine/training-graph.ts';
 import { type Attributes, node } from '../../support/documents.ts';
-import { compareWithPyTorch, type Network, sequenceFixtures } from '../../support/sequence-fixtures.ts';
+import {
+  compareWithPyTorch,
+  type Network,
+  networkDocument,
+  sequenceFixtures,
+} from '../../support/sequence-fixtures.ts';
+import { noWebGpu } from '../../support/webgpu.ts';
 
 const types: Readonly<Record<string, string>> = { RNN: 'SimpleRNN', LSTM: 'LSTM', GRU: 'GRU' };
 
@@ -50,4 +58,15 @@ test('every fixture has a case', () => {
 
 test.each(Object.keys(cases))('%s', name =>
   compareWithPyTorch(cases[name]!, sequenceFixtures.recurrent[name]!),
+);
+
+test.skipIf(noWebGpu).each(Object.keys(types))(
+  '%s over words trains on webgpu without the CPU',
+  async kind => {
+    const name = `${kind} masked bidirectional all`;
+    const document = networkDocument(cases[name]!, sequenceFixtures.recurrent[name]!);
+    const { graph } = buildTrainingGraph(document, { batchSize: 2 });
+    const session = await createSession(graph, { device: 'webgpu', forbidFallback: true });
+    await session.release();
+  },
 );
