@@ -72,7 +72,7 @@ export async function openRecent(): Promise<void> {
 
 /** A file dropped on the window: a browser tells its content but not where it lies, so it has no path yet. */
 export async function openDropped(file: File): Promise<void> {
-  const { document, migratedFrom } = parseDocument(await file.text());
+  const { document, migratedFrom } = parseDocument(await file.text(), file.name);
   if (!(await mayReplace())) return;
   replaceDocument(document, null);
   if (migratedFrom !== null) notify(i18n.t('dialogs:open.migrated', { version: migratedFrom }));

@@ -1,5 +1,6 @@
 /** Short messages at the edge of the window. What needs an answer is a dialog; what stays true is a banner. */
 import { toast } from 'sonner';
+import { InputError } from '../../engine/protocol.ts';
 import { ApiError } from '../../main/api.ts';
 import { i18n } from '../i18n/index.ts';
 import { problemText } from '../i18n/problem-text.ts';
@@ -12,7 +13,9 @@ export const notifySuccess = (message: string, description?: string): void => {
   toast.success(message, { description });
 };
 
-const isInput = (error: unknown): error is ApiError => error instanceof ApiError && error.kind === 'input';
+/** Told by the application, or found here: a dropped document is read in the window. */
+const isInput = (error: unknown): error is ApiError | InputError =>
+  error instanceof InputError || (error instanceof ApiError && error.kind === 'input');
 
 const fullMessage = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -132,17 +132,28 @@ test('the file dialog works by keyboard alone', async ({ editor, application }) 
   await expect(editor.nodes.first()).toBeVisible();
 });
 
-test('a document dropped on the window opens', async ({ editor }) => {
+test('a document dropped on the window opens; of a damaged one its name, the place and the mend are told', async ({
+  editor,
+}) => {
   const { page } = editor;
+  const transfer = (text: string, name: string) =>
+    page.evaluateHandle(
+      ([content, file]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([content!], file!));
+        return data;
+      },
+      [text, name],
+    );
   const text = await readFile(path.join(examples, 'iris.netloom'), 'utf8');
-  const transfer = await page.evaluateHandle(content => {
-    const data = new DataTransfer();
-    data.items.add(new File([content], 'iris.netloom'));
-    return data;
-  }, text);
-  await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
+  const cut = await transfer(text.slice(0, 700), 'cut.netloom');
+  await page.dispatchEvent('body', 'drop', { dataTransfer: cut });
+  await expect(page.getByText(/^cut\.netloom is truncated.*line \d+.*Open its recovery copy/)).toBeVisible();
+
+  const whole = await transfer(text, 'iris.netloom');
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: whole });
   await expect(page.getByText('Drop to open the document')).toBeVisible();
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  await page.dispatchEvent('body', 'drop', { dataTransfer: whole });
   await expect(page.getByText('Drop to open the document')).toBeHidden();
   await expect(editor.nodes.first()).toBeVisible();
 });

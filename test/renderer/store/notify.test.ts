@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { InputError } from '../../../engine/protocol.ts';
 import { ApiError } from '../../../main/api.ts';
 import { setLanguage } from '../../../renderer/i18n/index.ts';
 import { errorText } from '../../../renderer/store/notify.ts';
@@ -19,6 +20,8 @@ const problem = {
 
 test("an error of the user's input is told as it is", () => {
   expect(errorText(new ApiError('input', 'x.csv, line 3: 2 columns.'))).toBe('x.csv, line 3: 2 columns.');
+  // Such as of a dropped document, which the window reads itself.
+  expect(errorText(new InputError('a.netloom is empty.'))).toBe('a.netloom is empty.');
 });
 
 test('problems that it names are told in the language of the window', async () => {
