@@ -56,6 +56,8 @@ export interface FieldAttribute extends Base<string> {
 export interface ChoicesAttribute<T extends string = string> extends Base<readonly T[]> {
   readonly kind: 'choices';
   readonly options: readonly T[];
+  /** What is worth offering, given the others' values (defaults filled in); all options where it is left out. */
+  offered?(values: { readonly [name: string]: unknown }): readonly string[];
 }
 
 export type Attribute =

@@ -1,10 +1,19 @@
 import { type LossName, losses } from '../losses/index.ts';
 import type { Loss } from '../losses/loss.ts';
 import { metrics } from '../metrics/index.ts';
+import type { Metric } from '../metrics/metric.ts';
 import { choice, choices, field, float, withDefaults } from './attribute.ts';
 import { layer } from './layer.ts';
 import { optionAttributes } from './option-attributes.ts';
 import { requireFloat } from './require.ts';
+
+/** Those that can judge what the loss trains. */
+function metricsOf(loss: unknown): string[] {
+  const declaration = (losses as Readonly<Record<string, Loss>>)[String(loss)];
+  return Object.entries<Metric>(metrics).flatMap(([name, { targets }]) =>
+    !declaration || targets.includes(declaration.targets) ? [name] : [],
+  );
+}
 
 export const Output = layer({
   type: 'Output',
@@ -28,6 +37,7 @@ export const Output = layer({
     metrics: choices({
       default: ['accuracy'],
       options: Object.keys(metrics),
+      offered: ({ loss }) => metricsOf(loss),
       doc: 'Figures that are measured beside the loss.',
     }),
     ...optionAttributes('metrics', 'metrics', metrics),

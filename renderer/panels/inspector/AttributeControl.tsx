@@ -9,6 +9,8 @@ interface AttributeControlProps {
   control: ControlProps;
   attribute: Attribute;
   value: unknown;
+  /** Of all attributes beside it, defaults filled in. */
+  values: { readonly [name: string]: unknown };
   onChange: (value: Json) => void;
   optionLabel: (option: string) => string;
 }
@@ -18,6 +20,7 @@ export function AttributeControl({
   control,
   attribute,
   value,
+  values,
   onChange,
   optionLabel,
 }: AttributeControlProps) {
@@ -54,7 +57,15 @@ export function AttributeControl({
         />
       );
     case 'choices':
-      return <Choices attribute={attribute} value={value} onChange={onChange} optionLabel={optionLabel} />;
+      return (
+        <Choices
+          attribute={attribute}
+          value={value}
+          values={values}
+          onChange={onChange}
+          optionLabel={optionLabel}
+        />
+      );
   }
 }
 
@@ -92,13 +103,17 @@ function FieldSelect({
 function Choices({
   attribute,
   value,
+  values,
   onChange,
   optionLabel,
 }: Omit<AttributeControlProps, 'control' | 'attribute'> & { attribute: ChoicesAttribute }) {
   const chosen: readonly unknown[] = Array.isArray(value) ? value : none;
+  const offered = attribute.offered?.(values) ?? attribute.options;
+  // What does not fit but is chosen stays in sight, to be taken away.
+  const shown = attribute.options.filter(option => offered.includes(option) || chosen.includes(option));
   return (
     <div className="choices">
-      {attribute.options.map(option => (
+      {shown.map(option => (
         <Checkbox
           key={option}
           label={optionLabel(option)}

@@ -1,7 +1,8 @@
 import { RotateCcw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Node } from '../../../engine/document/document.ts';
-import { type Attribute, attributeFault } from '../../../engine/layers/attribute.ts';
+import { type Attribute, attributeFault, withDefaults } from '../../../engine/layers/attribute.ts';
+import { layers } from '../../../engine/layers/index.ts';
 import { changeAttribute } from '../../canvas/commands.ts';
 import { isDefault } from '../../edits/nodes.ts';
 import { declaredName } from '../../i18n/declared.ts';
@@ -19,6 +20,7 @@ interface AttributeFieldProps {
 /** One setting of a layer. Where it differs from the default, a button takes it back. */
 export function AttributeField({ node, name, attribute }: AttributeFieldProps) {
   const { t } = useTranslation('canvas');
+  const values = withDefaults(layers[node.type]?.attributes ?? {}, node.attributes);
   const value = node.attributes[name] ?? attribute.default;
   const label = attributeName(node.type, name);
   const fault = attributeFault(label, attribute, value);
@@ -46,6 +48,7 @@ export function AttributeField({ node, name, attribute }: AttributeFieldProps) {
             control={control}
             attribute={attribute}
             value={value}
+            values={values}
             onChange={next => changeAttribute(node.id, name, next)}
             optionLabel={option => labelOf(name, option)}
           />

@@ -73,6 +73,7 @@ export function ConfiguredFields({ table, declarations, label, value, onChange }
                 control={control}
                 attribute={attribute}
                 value={current}
+                values={values}
                 onChange={next => setAttribute(name, next)}
                 optionLabel={option => declaredName(table, option)}
               />
