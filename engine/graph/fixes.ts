@@ -22,6 +22,7 @@ import {
   rankOf,
   removeFlatten,
 } from './fix-inserts.ts';
+import { asSteps, fittingHeads, returnAll } from './fix-sequences.ts';
 import { fix } from './make-problem.ts';
 import type { Fix } from './problem.ts';
 import type { ProblemCode } from './problem-codes.ts';
@@ -74,6 +75,10 @@ const mends: Partial<Record<ProblemCode, Mend>> = {
   'concat-dtype': failure => [insertEmbedding(failure)],
   'concat-rank': failure => [flattenLarger(failure)],
   'merge-shape': failure => [flattenLarger(failure), setFeatures(failure, mergedFeatures(failure))],
+  'sequence-expected': failure => [returnAll(failure), asSteps(failure)],
+  'heads-features': failure => [fittingHeads(failure)],
+  'rotary-odd': ({ wired: { node } }) => [setAttribute(node, 'positions', 'none')],
+  'positions-short': ({ wired: { node }, values }) => [setAttribute(node, 'positions', Number(values.steps))],
   'class-count': failure => [giveFeatures(failure, Number(failure.values.classes))],
   'class-weights': ({ wired: { node } }) => [
     fix('remove-attribute', { attribute: 'classWeights' }, removeAttribute(node, 'classWeights')),

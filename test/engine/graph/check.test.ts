@@ -351,10 +351,23 @@ const cases: {
     at: ['concat', 'x2'],
     fixes: ['insert-embedding'],
   },
-  'sequence-expected': {
-    document: numbers([['LSTM'], ['Dense', { units: 1 }]], { target: 'amount', loss: 'mse' }),
-    at: ['lstm', 'x'],
-  },
+  'sequence-expected': [
+    {
+      document: numbers([['LSTM'], ['Dense', { units: 1 }]], { target: 'amount', loss: 'mse' }),
+      at: ['lstm', 'x'],
+      fixes: ['insert-reshape'],
+    },
+    {
+      document: digits(['GRU'], ['Dense', { units: 10 }]),
+      at: ['gru', 'x'],
+      fixes: ['insert-reshape'],
+    },
+    {
+      document: chain([['Input', { shape: [7, 3] }], ['GRU'], ['LSTM'], ['Output']]),
+      at: ['lstm', 'x'],
+      fixes: ['set-attribute-of', 'insert-reshape'],
+    },
+  ],
   'steps-expected': {
     document: chain([['Input', { shape: [], dtype: 'int64' }], ['Mask'], ['Output']]),
     at: ['mask', 'x'],
@@ -377,6 +390,7 @@ const cases: {
       ['Output'],
     ]),
     at: ['attention', null, 'heads'],
+    fixes: ['set-attribute'],
   },
   'rotary-odd': {
     document: chain([
@@ -385,6 +399,7 @@ const cases: {
       ['Output'],
     ]),
     at: ['block', null, 'positions'],
+    fixes: ['set-attribute'],
   },
   'positions-short': {
     document: chain([
@@ -393,6 +408,7 @@ const cases: {
       ['Output'],
     ]),
     at: ['where', null, 'positions'],
+    fixes: ['set-attribute'],
   },
 
   'target-classes': {
