@@ -1,6 +1,6 @@
 /** Fixes that set an attribute: of the node itself, or of the one that decides what arrives. */
 import type { Node } from '../document/document.ts';
-import type { LossName } from '../losses/index.ts';
+import { type LossName, losses } from '../losses/index.ts';
 import { lossFor } from './check-data.ts';
 import { setAttributes } from './edits.ts';
 import { type Failure, insertDense } from './fix-inserts.ts';
@@ -95,7 +95,7 @@ export function crossEntropyInstead(failure: Failure): Fix | null {
   const { node, attributes } = failure.wired;
   const field = targetOf(failure);
   const fits = field?.kind === 'category' && failure.type?.shape[1] === field.classes?.length;
-  return fits && attributes.loss === 'binary-cross-entropy'
+  return fits && losses[attributes.loss as LossName].targets === 'binary'
     ? setAttribute(node, 'loss', 'cross-entropy')
     : null;
 }
