@@ -114,6 +114,20 @@ test.each(Object.keys(cases))('%s', async name => {
   expect([...found.result!].every(Number.isFinite)).toBe(true);
 });
 
+test.each(Object.keys(cases))('%s stays finite far from 0, with its gradient', async name => {
+  const { graph } = graphOf(cases[name]!);
+  // exp of a count's logarithm is large by right: up to e^60 here.
+  const far = scores.map(score => Math.sign(score) * (name === 'poisson' ? 60 : 1000));
+  const found = await (await runnerOf(graph)).run({ x: far, t: cases[name]!.target[0] });
+  for (const values of Object.values(found)) expect([...values].every(Number.isFinite)).toBe(true);
+});
+
+test.each(Object.keys(cases))('%s stays finite at 0, with its gradient', async name => {
+  const { graph } = graphOf(cases[name]!);
+  const found = await (await runnerOf(graph)).run({ x: scores.map(() => 0), t: cases[name]!.target[0] });
+  for (const values of Object.values(found)) expect([...values].every(Number.isFinite)).toBe(true);
+});
+
 const skipped = noWebGpu && ` (skipped, no webgpu: ${noWebGpu})`;
 describe.skipIf(noWebGpu)(`every loss and its gradient run on webgpu alone${skipped}`, () => {
   test.each(Object.keys(cases))('%s', async name => {
