@@ -67,7 +67,7 @@ export function scanGradient(
   const results = [...new Set(wanted.map(value => gradientOf.get(value)!))];
   const next = substitute(
     [
-      ...states.map(value => gradientOf.get(value) ?? zeros(shapeOf(value), value.type.dtype)),
+      ...states.map(value => gradientOf.get(value) ?? zeros(shapeOf(value))),
       ...sums.map((value, i) => add(totals[i]!, gradientOf.get(value)!)),
       ...results,
     ],
@@ -90,7 +90,7 @@ export function scanGradient(
   );
   const outputs = applyScan(
     [
-      ...states.map((value, i) => gradients[i] ?? zeros(shapeOf(value), value.type.dtype)),
+      ...states.map((value, i) => gradients[i] ?? zeros(shapeOf(value))),
       ...totals.map(({ type }) => zeros(type.shape)),
       ...back.map(({ sequence }) => sequence),
       ...sharedBack.map(({ outer }) => outer),

@@ -7,7 +7,7 @@ import { type Dim, formatType, sameType, type TensorType } from '../ir/type.ts';
 import { applyAll, type Graph, input, shapeOf, type Value } from '../ir/value.ts';
 import { add, mul } from './arithmetic.ts';
 import { sigmoid, tanh } from './elementwise.ts';
-import { range } from './infer.ts';
+import { FLOATS, range, requireDType } from './infer.ts';
 import { split, stack } from './joining.ts';
 import { gemm, matmul } from './linalg.ts';
 import { squeeze } from './movement.ts';
@@ -35,6 +35,7 @@ export const Scan = op<readonly Value[], ScanSettings>({
   infer: (types, { body, states, scanned }) => {
     const steps = types[states]?.shape[0];
     if (scanned < 1 || steps === undefined) throw new Error('A Scan needs a sequence.');
+    for (const type of types.slice(0, states)) requireDType('Scan', type, FLOATS);
     const given = types.map((type, i): TensorType => {
       if (i < states || i >= states + scanned) return type;
       if (type.shape[0] !== steps)
