@@ -26,7 +26,12 @@ export const inputDType = ({ wiring, edge }: Failure, dtype: 'int64' | 'float32'
 
 const featureAttribute: Readonly<Record<string, string>> = {
   Dense: 'units',
+  Conv1D: 'filters',
   Conv2D: 'filters',
+  Conv3D: 'filters',
+  SeparableConv2D: 'filters',
+  ConvTranspose1D: 'filters',
+  ConvTranspose2D: 'filters',
   Embedding: 'size',
 };
 const keepsFeatures = new Set([

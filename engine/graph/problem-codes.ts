@@ -54,8 +54,13 @@ export const problemTemplates = {
   'features-missing':
     '{{node}} needs features on the last axis, but {{shape}} has one number for each sample.',
   'image-expected': '{{node}} takes images [batch, channels, height, width], but {{shape}} arrives.',
+  'layout-expected': '{{node}} takes {{expected}}, but {{shape}} arrives.',
+  'pool-pads':
+    '{{node}}: a padding of {{pads}} leaves windows of {{window}} that see nothing of the input. Make it smaller than the window.',
+  'glu-odd': '{{node}}: glu halves axis {{axis}}, but it has {{size}} values, an odd number.',
   'window-too-large': '{{node}}: a window of {{window}} does not fit an image of {{image}}.',
-  'batch-norm-axes': '{{node}} takes features [batch, features] or images, but {{shape}} arrives.',
+  'batch-norm-axes':
+    '{{node}} takes features [batch, features], signals, images or volumes, but {{shape}} arrives.',
   'groups-channels':
     '{{node}}: {{channels}} channels cannot be divided into {{groups}} groups of the same size.',
   'groups-filters':

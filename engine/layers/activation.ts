@@ -1,46 +1,88 @@
-import { shapeOf, type Value } from '../ir/value.ts';
-import { add, erf, greater, mul, relu, sigmoid, softmax, tanh, where } from '../ops/index.ts';
+import { shapeOf } from '../ir/value.ts';
+import { type ActivationFunction, functions } from './activations.ts';
 import { choice, float } from './attribute.ts';
 import { layer } from './layer.ts';
 import { requireFloat } from './require.ts';
 
-const functions = {
-  relu: x => relu(x),
-  'leaky-relu': (x, slope) => where(greater(x, 0), x, mul(x, slope)),
-  // Hendrycks and Gimpel (2016): x Φ(x), exactly, by the error function.
-  gelu: x => mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1)),
-  silu: x => mul(x, sigmoid(x)),
-  sigmoid: x => sigmoid(x),
-  tanh: x => tanh(x),
-  // Over the channels of an image, over the last axis of anything else.
-  softmax: x => softmax(x, shapeOf(x).length === 4 ? 1 : -1),
-} as const satisfies Record<string, (x: Value, slope: number) => Value>;
-
-export type ActivationFunction = keyof typeof functions;
+export type { ActivationFunction } from './activations.ts';
 
 export const Activation = layer({
   type: 'Activation',
   version: 1,
   category: 'activation',
   doc: 'Applies a nonlinear function to every value.',
-  synonyms: ['ReLU', 'LeakyReLU', 'GELU', 'SiLU', 'Swish', 'Sigmoid', 'Tanh', 'Softmax', 'Nonlinearity'],
+  synonyms: [
+    'ReLU',
+    'LeakyReLU',
+    'GELU',
+    'SiLU',
+    'Swish',
+    'Sigmoid',
+    'Tanh',
+    'Softmax',
+    'ELU',
+    'SELU',
+    'CELU',
+  ].concat(['Softplus', 'Mish', 'GLU', 'LogSoftmax', 'Hardswish', 'ReLU6', 'Nonlinearity']),
   attributes: {
     function: choice({
       default: 'relu',
       options: Object.keys(functions) as ActivationFunction[],
-      doc: 'The function. softmax works over the channels of images, else over the last axis.',
+      doc: 'The function. softmax, log-softmax and glu work over the channels of images, else over the last axis.',
     }),
     slope: float({
       default: 0.01,
       when: { attribute: 'function', is: ['leaky-relu'] },
       doc: 'leaky-relu: the slope below 0.',
     }),
+    alpha: float({
+      default: 1,
+      min: 0,
+      exclusive: true,
+      when: { attribute: 'function', is: ['elu', 'celu'] },
+      doc: 'elu, celu: how far below 0 they go.',
+    }),
+    beta: float({
+      default: 1,
+      min: 0,
+      exclusive: true,
+      when: { attribute: 'function', is: ['softplus'] },
+      doc: 'softplus: how sharply it bends.',
+    }),
+    lambda: float({
+      default: 0.5,
+      min: 0,
+      when: { attribute: 'function', is: ['softshrink', 'hardshrink'] },
+      doc: 'softshrink, hardshrink: values up to this size become 0.',
+    }),
+    low: float({
+      default: -1,
+      when: { attribute: 'function', is: ['hardtanh'] },
+      doc: 'hardtanh: the lowest value.',
+    }),
+    high: float({
+      default: 1,
+      when: { attribute: 'function', is: ['hardtanh'] },
+      doc: 'hardtanh: the highest value.',
+    }),
+    threshold: float({
+      default: 0,
+      when: { attribute: 'function', is: ['threshold'] },
+      doc: 'threshold: values up to this one are replaced.',
+    }),
+    value: float({
+      default: 0,
+      when: { attribute: 'function', is: ['threshold'] },
+      doc: 'threshold: what they are replaced by.',
+    }),
   },
   inputs: { x: 'Any shape.' },
-  outputs: { y: 'As x.' },
+  outputs: { y: 'As x; glu halves one axis.' },
   summary: attributes => attributes.function,
-  lower({ x }, { function: name, slope }) {
+  lower({ x }, { function: name, ...settings }) {
     requireFloat(x);
-    return { y: functions[name](x, slope) };
+    // Over the channels of an image, over the last axis of anything else.
+    const axis = shapeOf(x).length === 4 ? 1 : shapeOf(x).length - 1;
+    return { y: functions[name](x, { ...settings, axis }) };
   },
 });

@@ -1,27 +1,24 @@
 import { averagePool } from '../ops/index.ts';
-import { ints } from './attribute.ts';
+import { bool } from './attribute.ts';
 import { layer } from './layer.ts';
-import { requireImage } from './require.ts';
-import { padding, pads, resolvePads, times } from './window.ts';
+import { poolAttributes, poolOutput, poolSettings } from './pooling.ts';
+import { layoutOf, times } from './window.ts';
 
+/** Padding does not count by default, as in Keras; in PyTorch it does (count_include_pad). */
 export const AveragePool2D = layer({
   type: 'AveragePool2D',
   version: 1,
   category: 'pooling',
-  doc: 'Takes the mean of each window; padding does not count.',
+  doc: 'Takes the mean of each window.',
   synonyms: ['Average Pooling', 'Avgpool', 'Mean Pool', 'Subsampling', 'Downsample'],
   attributes: {
-    kernelSize: ints({ default: [2, 2], length: 2, min: 1, doc: 'Height and width of the window.' }),
-    stride: ints({ default: [2, 2], length: 2, min: 1, doc: 'Steps from one window to the next.' }),
-    padding,
-    pads,
+    ...poolAttributes(2),
+    countPadding: bool({ default: false, doc: 'Counts the padding as zeros, as PyTorch does by default.' }),
   },
-  inputs: { x: 'Images [batch, channels, height, width].' },
-  outputs: { y: 'Smaller images with the same channels.' },
+  inputs: { x: layoutOf(2) },
+  outputs: { y: poolOutput(2) },
   summary: ({ kernelSize, padding }) => `${times(kernelSize)} ${padding}`,
-  lower({ x }, attributes) {
-    const { kernelSize, stride } = attributes;
-    const pads = resolvePads(attributes, requireImage(x));
-    return { y: averagePool(x, { kernelShape: kernelSize, strides: stride, pads }) };
-  },
+  lower: ({ x }, { countPadding, ...window }) => ({
+    y: averagePool(x, { ...poolSettings(2, x, window), countIncludePad: countPadding }),
+  }),
 });

@@ -16,7 +16,7 @@ export const BatchNorm = layer({
   version: 1,
   category: 'normalization',
   doc: 'Gives each feature or channel mean 0 and variance 1 over the batch, then a trainable scale and shift.',
-  synonyms: ['Batch Normalization', 'BatchNorm1d', 'BatchNorm2d', 'BN', 'Normalize'],
+  synonyms: ['Batch Normalization', 'BatchNorm1d', 'BatchNorm2d', 'BatchNorm3d', 'BN', 'Normalize'],
   attributes: {
     momentum: float({
       default: 0.1,
@@ -31,13 +31,13 @@ export const BatchNorm = layer({
       doc: 'Added to the variance, against division by 0.',
     }),
   },
-  inputs: { x: 'Features [batch, features], or images [batch, channels, height, width].' },
+  inputs: { x: 'Features [batch, features], or signals, images or volumes [batch, channels, …sizes].' },
   outputs: { y: 'As x.' },
   lower({ x }, { momentum, epsilon }, scope) {
     requireFeatures(x);
     const features = sampleSizes(x)[0]!;
     const perChannel: Shape = shapeOf(x).map((_, axis) => (axis === 1 ? features : 1));
-    if (perChannel.length === 3)
+    if (perChannel.length > 5)
       throw layerProblem('batch-norm-axes', { shape: formatShape(shapeOf(x)) }, { port: 'x' });
     const spread = (value: Value) => reshape(value, perChannel);
     const weight = spread(scope.parameter('weight', [features], ones));

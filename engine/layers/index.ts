@@ -1,29 +1,48 @@
 /** The layer table: every type that a node may have, in the palette's order. */
 import { Activation } from './activation.ts';
 import { Add } from './add.ts';
+import { AlphaDropout } from './alpha-dropout.ts';
+import { AveragePool1D } from './average-pool1d.ts';
 import { AveragePool2D } from './average-pool2d.ts';
+import { AveragePool3D } from './average-pool3d.ts';
 import { BatchNorm } from './batch-norm.ts';
 import { Concat } from './concat.ts';
+import { ConvTranspose1D } from './conv-transpose1d.ts';
+import { ConvTranspose2D } from './conv-transpose2d.ts';
+import { Conv1D } from './conv1d.ts';
 import { Conv2D } from './conv2d.ts';
+import { Conv3D } from './conv3d.ts';
 import { Dense } from './dense.ts';
+import { DepthwiseConv2D } from './depthwise-conv2d.ts';
 import { Dropout } from './dropout.ts';
 import { Embedding } from './embedding.ts';
 import { Flatten } from './flatten.ts';
+import { GaussianNoise } from './gaussian-noise.ts';
 import { GlobalAveragePool } from './global-average-pool.ts';
+import { GlobalMaxPool } from './global-max-pool.ts';
+import { GroupNorm } from './group-norm.ts';
 import { GRU } from './gru.ts';
 import { Input } from './input.ts';
+import { InstanceNorm } from './instance-norm.ts';
 import type { Layer } from './layer.ts';
 import { LayerNorm } from './layer-norm.ts';
+import { LocalResponseNorm } from './local-response-norm.ts';
 import { LSTM } from './lstm.ts';
 import { Mask } from './mask.ts';
+import { MaxPool1D } from './max-pool1d.ts';
 import { MaxPool2D } from './max-pool2d.ts';
+import { MaxPool3D } from './max-pool3d.ts';
 import { MultiHeadAttention } from './multi-head-attention.ts';
 import { Multiply } from './multiply.ts';
 import { Output } from './output.ts';
 import { PositionalEncoding } from './positional-encoding.ts';
+import { PReLU } from './prelu.ts';
 import { Reshape } from './reshape.ts';
+import { RMSNorm } from './rms-norm.ts';
+import { SeparableConv2D } from './separable-conv2d.ts';
 import { SequencePooling } from './sequence-pooling.ts';
 import { SimpleRNN } from './simple-rnn.ts';
+import { SpatialDropout } from './spatial-dropout.ts';
 import { TransformerDecoder } from './transformer-decoder.ts';
 import { TransformerEncoder } from './transformer-encoder.ts';
 
@@ -31,14 +50,33 @@ const table = [
   Input,
   Output,
   Dense,
+  Conv1D,
   Conv2D,
+  Conv3D,
+  DepthwiseConv2D,
+  SeparableConv2D,
+  ConvTranspose1D,
+  ConvTranspose2D,
+  MaxPool1D,
   MaxPool2D,
+  MaxPool3D,
+  AveragePool1D,
   AveragePool2D,
+  AveragePool3D,
   GlobalAveragePool,
+  GlobalMaxPool,
   BatchNorm,
   LayerNorm,
+  GroupNorm,
+  InstanceNorm,
+  RMSNorm,
+  LocalResponseNorm,
   Dropout,
+  SpatialDropout,
+  AlphaDropout,
+  GaussianNoise,
   Activation,
+  PReLU,
   Flatten,
   Reshape,
   Concat,

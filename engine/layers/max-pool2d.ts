@@ -1,8 +1,7 @@
 import { maxPool } from '../ops/index.ts';
-import { ints } from './attribute.ts';
 import { layer } from './layer.ts';
-import { requireImage } from './require.ts';
-import { padding, pads, resolvePads, times } from './window.ts';
+import { poolAttributes, poolOutput, poolSettings } from './pooling.ts';
+import { layoutOf, times } from './window.ts';
 
 export const MaxPool2D = layer({
   type: 'MaxPool2D',
@@ -10,18 +9,9 @@ export const MaxPool2D = layer({
   category: 'pooling',
   doc: 'Keeps the largest value of each window.',
   synonyms: ['Max Pooling', 'Maxpool', 'Subsampling', 'Downsample'],
-  attributes: {
-    kernelSize: ints({ default: [2, 2], length: 2, min: 1, doc: 'Height and width of the window.' }),
-    stride: ints({ default: [2, 2], length: 2, min: 1, doc: 'Steps from one window to the next.' }),
-    padding,
-    pads,
-  },
-  inputs: { x: 'Images [batch, channels, height, width].' },
-  outputs: { y: 'Smaller images with the same channels.' },
+  attributes: poolAttributes(2),
+  inputs: { x: layoutOf(2) },
+  outputs: { y: poolOutput(2) },
   summary: ({ kernelSize, padding }) => `${times(kernelSize)} ${padding}`,
-  lower({ x }, attributes) {
-    const { kernelSize, stride } = attributes;
-    const pads = resolvePads(attributes, requireImage(x));
-    return { y: maxPool(x, { kernelShape: kernelSize, strides: stride, pads }) };
-  },
+  lower: ({ x }, attributes) => ({ y: maxPool(x, poolSettings(2, x, attributes)) }),
 });

@@ -7,21 +7,29 @@ export function requireFloat(x: Value, port = 'x'): void {
   if (x.type.dtype !== 'float32') throw layerProblem('dtype-float', { dtype: x.type.dtype }, { port });
 }
 
-export interface ImageSize {
+export interface Spatial {
   readonly batch: Dim;
   readonly channels: number;
-  readonly height: number;
-  readonly width: number;
+  /** Of the axes behind the channels. */
+  readonly sizes: readonly number[];
 }
 
-/** [batch, channels, height, width] of float32. */
-export function requireImage(x: Value): ImageSize {
+const LAYOUTS = ['length', 'height, width', 'depth, height, width'];
+
+/** [batch, channels, ...sizes] of float32, with this many sizes; with one to three where no number is given. */
+export function requireSpatial(x: Value, rank?: number): Spatial {
   requireFloat(x);
   const [batch, ...sample] = shapeOf(x);
-  if (batch === undefined || sample.length !== 3)
-    throw layerProblem('image-expected', { shape: formatShape(shapeOf(x)) }, { port: 'x' });
-  const [channels, height, width] = sampleSizes(x) as [number, number, number];
-  return { batch, channels, height, width };
+  const shape = formatShape(shapeOf(x));
+  const found = sample.length - 1;
+  if (batch === undefined || (rank === undefined ? found < 1 || found > 3 : found !== rank)) {
+    if (rank === 2) throw layerProblem('image-expected', { shape }, { port: 'x' });
+    const layouts = rank === undefined ? LAYOUTS : [LAYOUTS[rank - 1]!];
+    const expected = layouts.map(layout => `[batch, channels, ${layout}]`).join(' / ');
+    throw layerProblem('layout-expected', { expected, shape }, { port: 'x' });
+  }
+  const [channels, ...sizes] = sampleSizes(x) as [number, ...number[]];
+  return { batch, channels, sizes };
 }
 
 /** The shape of one sample: every axis but the batch, all of which are known numbers. */

@@ -1,7 +1,32 @@
-/** Windows that slide over an image: kernels and pools. */
+/** Windows that slide over a signal, an image or a volume: kernels and pools. */
 import { layerProblem } from '../graph/problem-codes.ts';
-import { choice, ints } from './attribute.ts';
-import type { ImageSize } from './require.ts';
+import { choice, type IntsAttribute, ints } from './attribute.ts';
+
+/** Number of spatial axes. */
+export type Rank = 1 | 2 | 3;
+
+const AXES = { 1: ['Length'], 2: ['Height', 'width'], 3: ['Depth', 'height', 'width'] } as const;
+const LAYOUTS = {
+  1: 'Signals [batch, channels, length].',
+  2: 'Images [batch, channels, height, width].',
+  3: 'Volumes [batch, channels, depth, height, width].',
+} as const;
+const BORDERS = {
+  1: 'Values added at the start and the end',
+  2: 'Rows and columns added at top, left, bottom and right',
+  3: 'Values added before each axis, then after each',
+} as const;
+
+/** What arrives at a layer with this many spatial axes. */
+export const layoutOf = (rank: Rank): string => LAYOUTS[rank];
+
+/** `Height and width of the window.` */
+export const sizesOf = (rank: Rank, of: string): string =>
+  `${AXES[rank].join(', ').replace(/, (\w+)$/, ' and $1')} of ${of}.`;
+
+/** One number for each spatial axis. */
+export const perAxis = (rank: Rank, value: number, min: number, doc: string): IntsAttribute =>
+  ints({ default: Array<number>(rank).fill(value), length: rank, min, doc });
 
 export const padding = choice({
   default: 'valid',
@@ -9,13 +34,14 @@ export const padding = choice({
   doc: 'same: the image keeps its size (divided by the stride). valid: no padding. explicit: as pads says.',
 });
 
-export const pads = ints({
-  default: [0, 0, 0, 0],
-  length: 4,
-  min: 0,
-  when: { attribute: 'padding', is: ['explicit'] },
-  doc: 'Rows and columns added at top, left, bottom and right; read where padding is explicit.',
-});
+export const padsOf = (rank: Rank): IntsAttribute =>
+  ints({
+    default: Array<number>(2 * rank).fill(0),
+    length: 2 * rank,
+    min: 0,
+    when: { attribute: 'padding', is: ['explicit'] },
+    doc: `${BORDERS[rank]}; read where padding is explicit.`,
+  });
 
 export interface Window {
   readonly kernelSize: readonly number[];
@@ -25,13 +51,16 @@ export interface Window {
   readonly pads: readonly number[];
 }
 
+/** How far the window reaches along each axis. */
+export const extentsOf = ({ kernelSize, dilation }: Pick<Window, 'kernelSize' | 'dilation'>): number[] =>
+  kernelSize.map((size, axis) => (dilation?.[axis] ?? 1) * (size - 1) + 1);
+
 /**
- * The padding [top, left, bottom, right] in numbers. `same` is TensorFlow's and ONNX's SAME_UPPER: the result has
- * ceil(size / stride) rows, and where the padding is odd, the bottom and the right get the larger half.
+ * The padding in numbers: before each axis, then after each. `same` is TensorFlow's and ONNX's SAME_UPPER: the result
+ * has ceil(size / stride) rows, and where the padding is odd, the bottom and the right get the larger half.
  */
-export function resolvePads(window: Window, { height, width }: ImageSize): number[] {
-  const extents = window.kernelSize.map((size, axis) => (window.dilation?.[axis] ?? 1) * (size - 1) + 1);
-  const sizes = [height, width];
+export function resolvePads(window: Window, sizes: readonly number[]): number[] {
+  const extents = extentsOf(window);
   const [begin, end]: [number[], number[]] = [[], []];
   sizes.forEach((size, axis) => {
     if (window.padding === 'same') {
@@ -41,7 +70,7 @@ export function resolvePads(window: Window, { height, width }: ImageSize): numbe
       end.push(Math.ceil(total / 2));
     } else {
       begin.push(window.padding === 'explicit' ? window.pads[axis]! : 0);
-      end.push(window.padding === 'explicit' ? window.pads[axis + 2]! : 0);
+      end.push(window.padding === 'explicit' ? window.pads[axis + sizes.length]! : 0);
     }
   });
   if (sizes.some((size, axis) => size + begin[axis]! + end[axis]! < extents[axis]!))

@@ -73,6 +73,13 @@ export const ConvInputGradient = op<Binary, InputGradient>({
       ],
       attributes: onto([7], [3], { strides: [2], pads: [1, 1] }),
     },
+    {
+      inputs: [
+        [1, 2, 2, 3, 3],
+        [2, 3, 2, 2, 3],
+      ],
+      attributes: onto([3, 7, 5], [2, 2, 3], { strides: [1, 2, 2], pads: [0, 0, 1, 0, 0, 1] }),
+    },
   ],
 });
 

@@ -57,7 +57,13 @@ export const inputForms: readonly OpForm<Binary, InputGradient>[] = [
  * Measured on the CPU with two cores: the flipped convolution wins where onnxruntime has its blocked kernels for it,
  * which take channels by eights, or one channel a group. Elsewhere ConvTranspose does, by up to five.
  */
-export function preferredInputForm([g, w]: readonly TensorType[], { strides, group }: InputGradient): string {
+export function preferredInputForm(
+  [g, w]: readonly TensorType[],
+  { strides, group }: InputGradient,
+  provider: string,
+): string {
+  // onnxruntime's webgpu provider has no ConvTranspose over volumes.
+  if (provider === 'webgpu' && strides.length > 2) return 'flipped-weights';
   const [out, perGroup] = [Number(g!.shape[1]), Number(w!.shape[1])];
   const blocked = group === 1 && out % 8 === 0 && perGroup % 8 === 0 && perGroup >= 16;
   const depthwise = perGroup === 1 && out === group;

@@ -124,6 +124,10 @@ export const Conv = op<ConvInputs, Convolution>({
       ],
       attributes: sample([3], { strides: [2], pads: [1, 1] }),
     },
+    {
+      inputs: [[1, 2, 3, 4, 5], [3, 2, 2, 3, 3], [3]],
+      attributes: sample([2, 3, 3], { strides: [1, 2, 1], pads: [0, 1, 1, 1, 1, 0] }),
+    },
   ],
 });
 
@@ -190,6 +194,13 @@ export const ConvTranspose = op<ConvInputs, Transposed>({
         [2, 3, 2, 2],
       ],
       attributes: transposedSample([2, 2], { strides: [2, 2], dilations: [2, 1] }),
+    },
+    {
+      inputs: [
+        [2, 3, 5],
+        [3, 4, 3],
+      ],
+      attributes: transposedSample([3], { strides: [2], pads: [1, 1], outputPadding: [1] }),
     },
   ],
 });

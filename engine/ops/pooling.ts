@@ -46,6 +46,7 @@ export const MaxPool = op<Unary, Pooling>({
     { inputs: [distinct([1, 1, 7, 6])], attributes: sample([2, 2], { strides: [1, 3], dilations: [3, 1] }) },
     { inputs: [distinct([1, 2, 5, 5])], attributes: sample([2, 2], { strides: [2, 2], ceilMode: true }) },
     { inputs: [distinct([2, 2, 8])], attributes: sample([3], { strides: [2], pads: [1, 0] }) },
+    { inputs: [distinct([1, 2, 4, 3, 4])], attributes: sample([2, 3, 2], { strides: [2, 1, 2] }) },
   ],
 });
 export const maxPool = (x: Value, { kernelShape, ceilMode = false, ...settings }: PoolSettings): Value =>
@@ -70,6 +71,8 @@ export const AveragePool = op<Unary, AveragePooling>({
     { inputs: [[1, 1, 5, 6]], attributes: average([3, 2], { strides: [1, 1], pads: [1, 0, 0, 1] }, true) },
     { inputs: [[1, 2, 5, 5]], attributes: average([2, 2], { strides: [2, 2], ceilMode: true }) },
     { inputs: [[2, 2, 8]], attributes: average([3], { strides: [2], pads: [1, 0] }) },
+    { inputs: [[1, 2, 4, 3, 4]], attributes: average([2, 3, 2], { strides: [2, 1, 2] }) },
+    { inputs: [[1, 2, 5, 5]], attributes: average([3, 3], { strides: [2, 2], pads: [1, 1, 1, 1] }, true) },
   ],
 });
 export interface AveragePoolSettings extends PoolSettings {

@@ -18,109 +18,15 @@ export function scanGradient(
   gradients: readonly (Value | null)[],
   settings: ScanSettings,
 ): (Value | null)[] {
-  const { body, states: count, scanned, reverse } = settings;
-  const states = body.inputs.slice(0, count);
-  const elements = body.inputs.slice(count, count + scanned);
-  const shared = body.inputs.slice(count + scanned);
-  const values = body.outputs.map(output => output.value);
-  const forward = new Set(operationsOf(values));
+  const step = stepBack(gradients, settings);
+  const sequences = keepSequences(step, inputs, settings);
+  const { totals, results } = runBack(step, sequences, inputs, gradients, settings);
 
-  // One step back: from the gradients of what the body gives, those of what it takes.
-  const received = values.map((value, i) =>
-    i < count || gradients[i] ? input('body', `gradient${i}`, value.type) : null,
-  );
-  const outside = new Map(shared.map(value => [value, simpleUses(value, forward, values)]));
-  const summed = shared.filter(value => !outside.get(value) && value.type.dtype === 'float32');
-  const uses = [...outside.values()].flatMap(found => found ?? []);
-  const wrt = [...new Set([...states, ...elements, ...summed, ...uses.map(({ output }) => output)])];
-  const given = values.flatMap((value, i) => (received[i] ? [{ value, gradient: received[i] }] : []));
-  const gradientOf = new Map(pullBack(given, wrt).map((gradient, i) => [wrt[i]!, gradient]));
-
-  // What it needs of the forward step arrives as further sequences.
-  const isState = new Set(states);
-  const saved = new Set(uses.flatMap(({ left }) => (left && !elements.includes(left) ? [left] : [])));
-  for (const operation of operationsOf([...gradientOf.values()].filter(value => value !== null)))
-    if (!forward.has(operation))
-      for (const value of operation.inputs)
-        if (isState.has(value) || (value.source.kind === 'operation' && forward.has(value.source)))
-          saved.add(value);
-  for (const value of gradientOf.values())
-    if (value && value.source.kind === 'operation' && forward.has(value.source)) saved.add(value);
-  const kept = [...saved];
-  const again = applyScan(inputs, {
-    ...settings,
-    body: {
-      ...body,
-      outputs: [...body.outputs.slice(0, count), ...kept.map((value, i) => ({ name: `kept${i}`, value }))],
-    },
-  });
-  const sequences = new Map<Value, Value>([
-    ...elements.map((value, i) => [value, inputs[count + i]!] as const),
-    ...kept.map((value, i) => [value, again[count + i]!] as const),
-  ]);
-  const arriving = new Map(kept.map((value, i) => [value, input('body', `kept${i}`, value.type)]));
-
-  const sums = summed.filter(value => gradientOf.get(value));
-  const totals = sums.map((value, i) => input('body', `total${i}`, value.type));
-  const wanted = [...elements, ...uses.map(({ output }) => output)].filter(value => gradientOf.get(value));
-  // The same gradient may belong to several: it is one result.
-  const results = [...new Set(wanted.map(value => gradientOf.get(value)!))];
-  const next = substitute(
-    [
-      ...states.map(value => gradientOf.get(value) ?? zeros(shapeOf(value))),
-      ...sums.map((value, i) => add(totals[i]!, gradientOf.get(value)!)),
-      ...results,
-    ],
-    arriving,
-  );
-
-  const used = leavesOf(next);
-  const scannedBack = [
-    ...values.flatMap((_, i) =>
-      i >= count && received[i] ? [{ element: received[i], sequence: gradients[i]! }] : [],
-    ),
-    ...elements.map(value => ({ element: value, sequence: sequences.get(value)! })),
-    ...kept.map(value => ({ element: arriving.get(value)!, sequence: sequences.get(value)! })),
-  ];
-  const needed = scannedBack.filter(({ element }) => used.has(element));
-  // One sequence tells how many steps there are.
-  const back = needed.length > 0 ? needed : [{ element: elements[0]!, sequence: inputs[count]! }];
-  const sharedBack = shared.flatMap((value, i) =>
-    used.has(value) ? [{ value, outer: inputs[count + scanned + i]! }] : [],
-  );
-  const outputs = applyScan(
-    [
-      ...states.map((value, i) => gradients[i] ?? zeros(shapeOf(value))),
-      ...totals.map(({ type }) => zeros(type.shape)),
-      ...back.map(({ sequence }) => sequence),
-      ...sharedBack.map(({ outer }) => outer),
-    ],
-    {
-      body: {
-        name: 'step_back',
-        inputs: [
-          ...received.slice(0, count).map(value => value!),
-          ...totals,
-          ...back.map(({ element }) => element),
-          ...sharedBack.map(({ value }) => value),
-        ],
-        outputs: next.map((value, i) => ({ name: `back${i}`, value })),
-      },
-      states: count + totals.length,
-      scanned: back.length,
-      reverse: !reverse,
-    },
-  );
-
-  const sequenceOfGradient = (value: Value): Value | null => {
-    const at = results.indexOf(gradientOf.get(value)!);
-    return at < 0 ? null : outputs[count + totals.length + at]!;
-  };
   const ofShared = (value: Value): Value | null => {
-    const sum = sums.indexOf(value);
-    if (sum >= 0) return outputs[count + sum]!;
-    const parts = (outside.get(value) ?? []).flatMap(({ left, output, transposed }) => {
-      const g = sequenceOfGradient(output);
+    const total = totals.get(value);
+    if (total) return total;
+    const parts = (step.uses.get(value) ?? []).flatMap(({ left, output, transposed }) => {
+      const g = results.get(output);
       if (!g) return [];
       if (!left) return [unbroadcast(g, shapeOf(value))];
       const [a, b] = [rowsOf(sequences.get(left)!), rowsOf(g)];
@@ -128,11 +34,161 @@ export function scanGradient(
     });
     return parts.length > 0 ? parts.reduce((a, b) => add(a, b)) : null;
   };
+  const { states, elements, shared } = step;
   return [
-    ...states.map((value, i) => (gradientOf.get(value) ? outputs[i]! : null)),
-    ...elements.map(sequenceOfGradient),
+    ...states.map(value => (step.gradientOf.get(value) ? totals.get(value)! : null)),
+    ...elements.map(value => results.get(value) ?? null),
     ...shared.map(ofShared),
   ];
+}
+
+/** One step back: from the gradients of what the body gives, those of what it takes. */
+interface StepBack {
+  /** The body's inputs. */
+  readonly states: readonly Value[];
+  readonly elements: readonly Value[];
+  readonly shared: readonly Value[];
+  /** The gradients that arrive, one for each output of the body; null where none does. */
+  readonly received: readonly (Value | null)[];
+  /** By a value of the body: its gradient at this step. */
+  readonly gradientOf: ReadonlyMap<Value, Value>;
+  /** The uses of each shared value whose gradient is made outside; null where it is summed up step by step. */
+  readonly uses: ReadonlyMap<Value, readonly Use[] | null>;
+  /** Of the forward step, what the gradients or the products outside need. */
+  readonly kept: readonly Value[];
+}
+
+function stepBack(
+  gradients: readonly (Value | null)[],
+  { body, states: count, scanned }: ScanSettings,
+): StepBack {
+  const states = body.inputs.slice(0, count);
+  const elements = body.inputs.slice(count, count + scanned);
+  const shared = body.inputs.slice(count + scanned);
+  const values = body.outputs.map(output => output.value);
+  const forward = new Set(operationsOf(values));
+  const received = values.map((value, i) =>
+    i < count || gradients[i] ? input('body', `gradient${i}`, value.type) : null,
+  );
+  const uses = new Map(shared.map(value => [value, simpleUses(value, forward, values)]));
+  const simple = [...uses.values()].flatMap(found => found ?? []);
+  const summed = shared.filter(value => !uses.get(value));
+  const wrt = [...new Set([...states, ...elements, ...summed, ...simple.map(({ output }) => output)])];
+  const given = values.flatMap((value, i) => (received[i] ? [{ value, gradient: received[i] }] : []));
+  const gradientOf = new Map(
+    pullBack(given, wrt).flatMap((gradient, i) => (gradient ? [[wrt[i]!, gradient] as const] : [])),
+  );
+
+  const isForward = (value: Value): boolean =>
+    states.includes(value) || (value.source.kind === 'operation' && forward.has(value.source));
+  const read = [
+    ...gradientOf.values(),
+    ...operationsOf([...gradientOf.values()]).flatMap(operation =>
+      forward.has(operation) ? [] : operation.inputs,
+    ),
+  ].filter(isForward);
+  const multiplied = simple.flatMap(({ left }) => (left && !elements.includes(left) ? [left] : []));
+  return {
+    states,
+    elements,
+    shared,
+    received,
+    gradientOf,
+    uses,
+    kept: [...new Set([...multiplied, ...read])],
+  };
+}
+
+/** By element of the body, or value of the forward step that is kept: it at all steps. */
+function keepSequences(
+  { elements, kept }: StepBack,
+  inputs: readonly Value[],
+  settings: ScanSettings,
+): ReadonlyMap<Value, Value> {
+  const { body, states: count } = settings;
+  const again = applyScan(inputs, {
+    ...settings,
+    body: {
+      ...body,
+      outputs: [...body.outputs.slice(0, count), ...kept.map((value, i) => ({ name: `kept${i}`, value }))],
+    },
+  });
+  return new Map([
+    ...elements.map((value, i) => [value, inputs[count + i]!] as const),
+    ...kept.map((value, i) => [value, again[count + i]!] as const),
+  ]);
+}
+
+interface Gradients {
+  /** By a state or a shared value that is summed up: its gradient after all steps. */
+  readonly totals: ReadonlyMap<Value, Value>;
+  /** By a value of the body: its gradients at all steps. */
+  readonly results: ReadonlyMap<Value, Value>;
+}
+
+function runBack(
+  { states, elements, shared, received, gradientOf, uses, kept }: StepBack,
+  sequences: ReadonlyMap<Value, Value>,
+  inputs: readonly Value[],
+  gradients: readonly (Value | null)[],
+  { states: count, scanned, reverse }: ScanSettings,
+): Gradients {
+  const arriving = new Map(kept.map((value, i) => [value, input('body', `kept${i}`, value.type)]));
+  const summed = shared.filter(value => !uses.get(value) && gradientOf.has(value));
+  const sums = summed.map((value, i) => input('body', `total${i}`, value.type));
+  const simple = [...uses.values()].flatMap(found => found ?? []);
+  const wanted = [...elements, ...simple.map(({ output }) => output)].filter(value => gradientOf.has(value));
+  // The same gradient may belong to several: it is one result.
+  const distinct = [...new Set(wanted.map(value => gradientOf.get(value)!))];
+  const next = substitute(
+    [
+      ...states.map(value => gradientOf.get(value) ?? zeros(shapeOf(value))),
+      ...summed.map((value, i) => add(sums[i]!, gradientOf.get(value)!)),
+      ...distinct,
+    ],
+    arriving,
+  );
+
+  const used = leavesOf(next);
+  const offered = [
+    ...received.flatMap((element, i) => (i >= count && element ? [[element, gradients[i]!] as const] : [])),
+    ...elements.map(value => [value, sequences.get(value)!] as const),
+    ...kept.map(value => [arriving.get(value)!, sequences.get(value)!] as const),
+  ];
+  const needed = offered.filter(([element]) => used.has(element));
+  // One sequence tells how many steps there are.
+  const scans = needed.length > 0 ? needed : [[elements[0]!, inputs[count]!] as const];
+  const captured = shared.flatMap((value, i) =>
+    used.has(value) ? [[value, inputs[count + scanned + i]!] as const] : [],
+  );
+  const outputs = applyScan(
+    [
+      ...states.map((value, i) => gradients[i] ?? zeros(shapeOf(value))),
+      ...sums.map(value => zeros(shapeOf(value))),
+      ...[...scans, ...captured].map(([, outer]) => outer),
+    ],
+    {
+      body: {
+        name: 'step_back',
+        inputs: [
+          ...received.slice(0, count).map(value => value!),
+          ...sums,
+          ...[...scans, ...captured].map(([inner]) => inner),
+        ],
+        outputs: next.map((value, i) => ({ name: `back${i}`, value })),
+      },
+      states: count + sums.length,
+      scanned: scans.length,
+      reverse: !reverse,
+    },
+  );
+  const first = count + sums.length;
+  return {
+    totals: new Map([...states, ...summed].map((value, i) => [value, outputs[i]!])),
+    results: new Map(
+      wanted.map(value => [value, outputs[first + distinct.indexOf(gradientOf.get(value)!)]!]),
+    ),
+  };
 }
 
 /** [steps, rows, features] as one matrix. */

@@ -259,8 +259,22 @@ const cases: {
       document: digits(['Flatten', {}, 'early'], ['Conv2D'], ...head),
       fixes: ['remove-node', 'insert-reshape'],
     },
-    { document: numbers([['GlobalAveragePool'], ['Dense', { units: 10 }]], { target: 'digit' }), fixes: [] },
   ],
+  'layout-expected': {
+    document: numbers([['GlobalAveragePool'], ['Dense', { units: 10 }]], { target: 'digit' }),
+    at: ['globalaveragepool', 'x'],
+    fixes: [],
+  },
+  'glu-odd': {
+    document: chain([['Input', { shape: [5] }], ['Activation', { function: 'glu' }], ['Dense'], ['Output']]),
+    at: ['activation', 'x'],
+    fixes: [],
+  },
+  'pool-pads': {
+    document: digits(['MaxPool2D', { padding: 'explicit', pads: [2, 0, 0, 0] }, 'pool'], ...head),
+    at: ['pool', null, 'pads'],
+    fixes: [],
+  },
   'window-too-large': {
     document: digits(
       ['Conv2D', { kernelSize: [25, 25] }, 'first'],
@@ -271,7 +285,13 @@ const cases: {
     fixes: ['set-attribute'],
   },
   'batch-norm-axes': {
-    document: chain([['Input', { shape: [3, 4] }], ['BatchNorm'], ['Flatten'], ['Dense'], ['Output']]),
+    document: chain([
+      ['Input', { shape: [2, 3, 2, 2, 2] }],
+      ['BatchNorm'],
+      ['Flatten'],
+      ['Dense'],
+      ['Output'],
+    ]),
     at: ['batchnorm', 'x'],
     fixes: ['insert-flatten'],
   },

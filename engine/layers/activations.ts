@@ -1,0 +1,92 @@
+/** The functions of the Activation layer, defined as PyTorch's modules of the same names. */
+import { layerProblem } from '../graph/problem-codes.ts';
+import { shapeOf, type Value } from '../ir/value.ts';
+import {
+  abs,
+  add,
+  cast,
+  clip,
+  div,
+  erf,
+  exp,
+  greater,
+  logSoftmax,
+  min,
+  mul,
+  neg,
+  relu,
+  sigmoid,
+  softmax,
+  softplus,
+  split,
+  sub,
+  tanh,
+  where,
+} from '../ops/index.ts';
+
+interface Settings {
+  readonly slope: number;
+  readonly alpha: number;
+  readonly beta: number;
+  readonly lambda: number;
+  readonly low: number;
+  readonly high: number;
+  readonly threshold: number;
+  readonly value: number;
+  /** Over which softmax, log-softmax and glu work. */
+  readonly axis: number;
+}
+
+/** Klambauer et al. (2017): with these, mean 0 and variance 1 are a fixed point. */
+const SELU_ALPHA = 1.6732632423543772;
+const SELU_SCALE = 1.0507009873554805;
+
+/** x above 0, α (e^(x/s) - 1) below. The minimum keeps e^x finite where it is not taken. */
+const exponentialBelow = (x: Value, alpha: number, scale = 1): Value =>
+  where(greater(x, 0), x, mul(sub(exp(div(min(x, 0), scale)), 1), alpha));
+
+/** relu6(x + 3) / 6 */
+const hardSigmoid = (x: Value): Value => clip(add(div(x, 6), 0.5), 0, 1);
+
+function gatedHalves(x: Value, axis: number): Value {
+  const size = Number(shapeOf(x)[axis]);
+  if (size % 2 !== 0) throw layerProblem('glu-odd', { size, axis }, { port: 'x' });
+  const [value, gate] = split(x, [size / 2, size / 2], axis) as [Value, Value];
+  return mul(value, sigmoid(gate));
+}
+
+export const functions = {
+  relu: x => relu(x),
+  'leaky-relu': (x, { slope }) => where(greater(x, 0), x, mul(x, slope)),
+  relu6: x => min(relu(x), 6),
+  elu: (x, { alpha }) => exponentialBelow(x, alpha),
+  selu: x => mul(exponentialBelow(x, SELU_ALPHA), SELU_SCALE),
+  celu: (x, { alpha }) => exponentialBelow(x, alpha, alpha),
+  // Hendrycks and Gimpel (2016): x Φ(x), exactly, by the error function.
+  gelu: x => mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1)),
+  // GPT-2's form.
+  'gelu-tanh': x => {
+    const inner = mul(add(x, mul(mul(mul(x, x), x), 0.044715)), Math.sqrt(2 / Math.PI));
+    return mul(mul(x, 0.5), add(tanh(inner), 1));
+  },
+  silu: x => mul(x, sigmoid(x)),
+  mish: x => mul(x, tanh(softplus(x))),
+  sigmoid: x => sigmoid(x),
+  'log-sigmoid': x => neg(softplus(neg(x))),
+  tanh: x => tanh(x),
+  tanhshrink: x => sub(x, tanh(x)),
+  // PyTorch takes x itself where β x > 20: the same to float32's precision.
+  softplus: (x, { beta }) => div(softplus(mul(x, beta)), beta),
+  softsign: x => div(x, add(abs(x), 1)),
+  hardsigmoid: hardSigmoid,
+  hardswish: x => mul(x, hardSigmoid(x)),
+  hardtanh: (x, { low, high }) => clip(x, low, high),
+  softshrink: (x, { lambda }) => sub(relu(sub(x, lambda)), relu(sub(neg(x), lambda))),
+  hardshrink: (x, { lambda }) => mul(x, cast(greater(abs(x), lambda), 'float32')),
+  threshold: (x, { threshold, value }) => where(greater(x, threshold), x, value),
+  glu: (x, { axis }) => gatedHalves(x, axis),
+  softmax: (x, { axis }) => softmax(x, axis),
+  'log-softmax': (x, { axis }) => logSoftmax(x, axis),
+} as const satisfies Record<string, (x: Value, settings: Settings) => Value>;
+
+export type ActivationFunction = keyof typeof functions;
