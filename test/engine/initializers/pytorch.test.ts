@@ -5,9 +5,10 @@ import { type InitializerName, initializerPair, initializers } from '../../../en
 import type { Uniform } from '../../../engine/initializers/initializer.ts';
 import { constant, input } from '../../../engine/ir/value.ts';
 import { uniform } from '../../../engine/ops/index.ts';
+import { category, chain, features } from '../../support/documents.ts';
 import { fill } from '../../support/fill.ts';
 import { relativeDifference } from '../../support/pytorch-fixtures.ts';
-import { runnerOf } from '../../support/trainer.ts';
+import { runnerOf, Trainer } from '../../support/trainer.ts';
 import { trainingFixtures } from '../../support/training-fixtures.ts';
 
 const { fans, shape, seed, uniform: drawn, exact } = trainingFixtures.initializers;
@@ -103,4 +104,19 @@ test('every initializer gives what its shape asks for, and names itself', async 
     expect(w, name).toHaveLength(108);
     expect(w.every(Number.isFinite), name).toBe(true);
   }
+});
+
+test('a layer passes its settings on', async () => {
+  const document = chain(
+    [
+      ['Input', { field: 'features' }],
+      ['Dense', { units: 3, initializer: 'constant', value: 0.25 }],
+      ['Output', { target: 'class' }],
+    ],
+    { fields: [features(2), category('class', 3)] },
+  );
+  const trainer = new Trainer(document, 1);
+  await trainer.initialize();
+  expect([...trainer.state['dense/weight']!]).toEqual(new Array(6).fill(0.25));
+  expect([...trainer.state['dense/bias']!]).toEqual([0, 0, 0]);
 });
