@@ -102,7 +102,7 @@ function checkEdges(document: Document, wiring: Wiring): Problem[] {
     }
     const faults: Problem[] = [];
     if (source.layer && !hasOutput(source, edge.source.port)) {
-      const values = { port: edge.source.port, ports: portNames(source.layer.outputs) };
+      const values = { port: edge.source.port, ports: portNames(source.outputs) };
       const place = { node: source.node, port: edge.source.port, edge };
       faults.push(problem('edge-missing-output', values, place, fixes));
     }

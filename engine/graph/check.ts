@@ -60,13 +60,13 @@ function report(wiring: Wiring, { values, parameters }: Lowering): { [id: NodeId
     counts.set(state.node, (counts.get(state.node) ?? 0) + sizeOf(state.type.shape));
   const typeAt = (node: NodeId, port: string): TensorType | null => values[node]?.[port]?.type ?? null;
   const nodes: { [id: NodeId]: NodeReport } = {};
-  for (const [id, { layer, inputs, incoming }] of wiring.nodes) {
+  for (const [id, { inputs, outputs, incoming }] of wiring.nodes) {
     nodes[id] = {
       inputs: table(Object.keys(inputs), port => {
         const source = incoming.get(port)?.source;
         return source ? typeAt(source.node, source.port) : null;
       }),
-      outputs: table(Object.keys(layer?.outputs ?? {}), port => typeAt(id, port)),
+      outputs: table(Object.keys(outputs), port => typeAt(id, port)),
       parameters: values[id] ? (counts.get(id) ?? 0) : null,
     };
   }

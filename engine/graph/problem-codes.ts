@@ -58,6 +58,14 @@ export const problemTemplates = {
   'pool-pads':
     '{{node}}: a padding of {{pads}} leaves windows of {{window}} that see nothing of the input. Make it smaller than the window.',
   'glu-odd': '{{node}}: glu halves axis {{axis}}, but it has {{size}} values, an odd number.',
+  'constant-size':
+    '{{node}}: {{count}} values are given, but the shape {{shape}} holds {{size}}. Give one, or all.',
+  'crop-nothing': '{{node}}: a border of {{border}} leaves nothing of an image of {{image}}.',
+  'permute-order': '{{node}}: the order {{order}} must name each of the axes {{axes}} once.',
+  'shuffle-channels':
+    '{{node}}: {{channels}} channels cannot be laid out as pixels: they must be a multiple of {{groups}}.',
+  'slice-range': '{{node}}: axis {{axis}} has {{length}} values, too few for {{size}} from {{start}} on.',
+  'split-parts': '{{node}}: the {{length}} values on axis {{axis}} cannot be cut into {{parts}}.',
   'window-too-large': '{{node}}: a window of {{window}} does not fit an image of {{image}}.',
   'batch-norm-axes':
     '{{node}} takes features [batch, features], signals, images or volumes, but {{shape}} arrives.',

@@ -2,7 +2,7 @@
 import type { Document, Edge, Node, NodeId } from '../document/document.ts';
 import { type AttributeTable, type ValuesOf, withDefaults } from '../layers/attribute.ts';
 import { layers } from '../layers/index.ts';
-import { inputPorts, type Layer, type Ports } from '../layers/layer.ts';
+import { inputPorts, type Layer, outputPorts, type Ports } from '../layers/layer.ts';
 
 export interface WiredNode {
   readonly node: Node;
@@ -11,6 +11,7 @@ export interface WiredNode {
   /** Defaults filled in; they may be invalid. */
   readonly attributes: ValuesOf<AttributeTable>;
   readonly inputs: Ports;
+  readonly outputs: Ports;
   /** Port → the edge into it, for edges whose both ends exist; the first by id where there are several. */
   readonly incoming: ReadonlyMap<string, Edge>;
 }
@@ -33,7 +34,8 @@ export function wire({ graph }: Document): Wiring {
     const layer = Object.hasOwn(layers, node.type) ? layers[node.type] : undefined;
     const attributes = withDefaults(layer?.attributes ?? {}, node.attributes);
     const inputs = layer ? inputPorts(layer, attributes) : {};
-    nodes.set(node.id, { node, layer, attributes, inputs, incoming: new Map() });
+    const outputs = layer ? outputPorts(layer, attributes) : {};
+    nodes.set(node.id, { node, layer, attributes, inputs, outputs, incoming: new Map() });
   }
   for (const edge of byId(graph.edges)) {
     const [source, target] = [nodes.get(edge.source.node), nodes.get(edge.target.node)];
@@ -46,8 +48,7 @@ export function wire({ graph }: Document): Wiring {
   return { nodes, order, cycles: findCycles(nodes, new Set(order)) };
 }
 
-export const hasOutput = ({ layer }: WiredNode, port: string): boolean =>
-  layer !== undefined && Object.hasOwn(layer.outputs, port);
+export const hasOutput = ({ outputs }: WiredNode, port: string): boolean => Object.hasOwn(outputs, port);
 
 export const sourcesOf = ({ incoming }: WiredNode): NodeId[] =>
   [...incoming.values()].map(edge => edge.source.node);

@@ -2,9 +2,12 @@ import { shapeOf } from '../ir/value.ts';
 import { type ActivationFunction, functions } from './activations.ts';
 import { choice, float } from './attribute.ts';
 import { layer } from './layer.ts';
-import { requireFloat } from './require.ts';
+import { requireFeatures, requireFloat } from './require.ts';
 
 export type { ActivationFunction } from './activations.ts';
+
+/** These need an axis of features. */
+const alongAnAxis: ReadonlySet<ActivationFunction> = new Set(['softmax', 'log-softmax', 'glu']);
 
 export const Activation = layer({
   type: 'Activation',
@@ -80,7 +83,8 @@ export const Activation = layer({
   outputs: { y: 'As x; glu halves one axis.' },
   summary: attributes => attributes.function,
   lower({ x }, { function: name, ...settings }) {
-    requireFloat(x);
+    if (alongAnAxis.has(name)) requireFeatures(x);
+    else requireFloat(x);
     // Over the channels of an image, over the last axis of anything else.
     const axis = shapeOf(x).length === 4 ? 1 : shapeOf(x).length - 1;
     return { y: functions[name](x, { ...settings, axis }) };

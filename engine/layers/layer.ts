@@ -35,7 +35,8 @@ export interface Layer<A extends AttributeTable = AttributeTable, In extends str
   readonly attributes: A;
   /** A function where an attribute decides how many ports there are (Add, Concat). */
   inputs: { readonly [port in In]: string } | ((attributes: ValuesOf<A>) => Ports);
-  readonly outputs: Ports;
+  /** A function where an attribute decides how many there are (Split). */
+  outputs: Ports | ((attributes: ValuesOf<A>) => Ports);
   /** The two telling attributes at a glance, such as `64 · 3×3 same`. */
   summary?(attributes: ValuesOf<A>): string;
   /** Builds the values. Every input port is connected when this is called. Throws TypeProblem. */
@@ -97,3 +98,7 @@ export const layer = <const A extends AttributeTable, const In extends string = 
 /** The input ports that a node with these attributes has. */
 export const inputPorts = (declaration: Layer, attributes: ValuesOf<AttributeTable>): Ports =>
   typeof declaration.inputs === 'function' ? declaration.inputs(attributes) : declaration.inputs;
+
+/** The output ports that a node with these attributes has. */
+export const outputPorts = (declaration: Layer, attributes: ValuesOf<AttributeTable>): Ports =>
+  typeof declaration.outputs === 'function' ? declaration.outputs(attributes) : declaration.outputs;

@@ -1,3 +1,6 @@
+import { layerProblem } from '../graph/problem-codes.ts';
+import { formatShape } from '../ir/type.ts';
+import { shapeOf } from '../ir/value.ts';
 import { type LossName, losses } from '../losses/index.ts';
 import type { Loss } from '../losses/loss.ts';
 import { metrics } from '../metrics/index.ts';
@@ -52,6 +55,9 @@ export const Output = layer({
     const declaration: Loss = losses[loss];
     const field = scope.field(target);
     if (field) declaration.expect(x.type.shape, field, withDefaults(declaration.attributes, settings));
+    // Without a target nothing else asks for scores, which the result needs.
+    else if (declaration.applies === 'softmax' && shapeOf(x).length < 2)
+      throw layerProblem('class-scores', { loss, shape: formatShape(shapeOf(x)) }, { port: 'x' });
     scope.output({
       prediction: x,
       result: declaration.result(x),

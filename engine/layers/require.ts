@@ -50,3 +50,15 @@ export function requireFeatures(x: Value): number {
     throw layerProblem('features-missing', { shape: formatShape(shapeOf(x)) }, { port: 'x' });
   return features;
 }
+
+/** An axis that x has, the batch not counted; negative ones count from the end. Given from 1 on. */
+export function requireAxis(x: Value, axis: number, attribute = 'axis'): number {
+  const rank = shapeOf(x).length;
+  const at = { attribute };
+  if (axis >= 0 && axis > rank - 1)
+    throw layerProblem('attribute-at-most', { ...at, limit: rank - 1, value: axis }, at);
+  const counted = axis < 0 ? axis + rank : axis;
+  if (counted < 1)
+    throw layerProblem('attribute-at-least', { ...at, limit: axis < 0 ? 1 - rank : 1, value: axis }, at);
+  return counted;
+}

@@ -52,7 +52,7 @@ export const transposedConvolution = (rank: Rank, { type, doc, synonyms, output 
     summary: ({ filters, kernelSize, stride }) => `${filters} · ${times(kernelSize)} ×${stride.join('×')}`,
     lower({ x }, attributes, scope) {
       const { filters, kernelSize, stride, dilation, groups, bias, initializer } = attributes;
-      const { channels } = requireSpatial(x, rank);
+      const { channels, sizes } = requireSpatial(x, rank);
       if (channels % groups !== 0)
         throw layerProblem('groups-channels', { channels, groups }, { attribute: 'groups' });
       if (filters % groups !== 0)
@@ -63,6 +63,17 @@ export const transposedConvolution = (rank: Rank, { type, doc, synonyms, output 
         const at = { attribute: 'outputPadding' };
         if (value >= limit) throw layerProblem('attribute-below', { ...at, limit, value }, at);
       });
+      const extents = extentsOf(attributes);
+      if (
+        sizes.some(
+          (n, i) => (n - 1) * stride[i]! + extents[i]! + outputPadding[i]! <= pads[i]! + pads[i + rank]!,
+        )
+      )
+        throw layerProblem(
+          'window-too-large',
+          { window: times(pads), image: times(sizes) },
+          { attribute: 'pads' },
+        );
       // Fans of the convolution that this one is the way back of, as PyTorch counts them: by the weight's second axis.
       const fans = {
         fanIn: (filters / groups) * area(kernelSize),

@@ -117,7 +117,9 @@ function allowedFor({ from, edge }: SearchRequest): ReadonlySet<string> | undefi
   if (edge !== undefined) return new Set(Object.keys(layers).filter(canSplice));
   if (!from) return undefined;
   if (from.side === 'input')
-    return new Set(Object.keys(layers).filter(type => Object.keys(outputsOf({ type })).length > 0));
+    return new Set(
+      Object.keys(layers).filter(type => Object.keys(outputsOf({ type, attributes: {} })).length > 0),
+    );
   const type = checkStore.getState().nodes[from.node]?.outputs[from.port];
   if (type) return new Set(layersThatAccept(type));
   return new Set(

@@ -2,7 +2,7 @@
 import type { Document, Edge, Graph, Node, NodeId } from '../../engine/document/document.ts';
 import { withDefaults } from '../../engine/layers/attribute.ts';
 import { layers } from '../../engine/layers/index.ts';
-import { inputPorts, type Ports } from '../../engine/layers/layer.ts';
+import { inputPorts, outputPorts, type Ports } from '../../engine/layers/layer.ts';
 
 export interface Point {
   readonly x: number;
@@ -29,7 +29,10 @@ export function inputsOf({ type, attributes }: Pick<Node, 'type' | 'attributes'>
   return layer ? inputPorts(layer, withDefaults(layer.attributes, attributes)) : noPorts;
 }
 
-export const outputsOf = ({ type }: Pick<Node, 'type'>): Ports => layers[type]?.outputs ?? noPorts;
+export function outputsOf({ type, attributes }: Pick<Node, 'type' | 'attributes'>): Ports {
+  const layer = layers[type];
+  return layer ? outputPorts(layer, withDefaults(layer.attributes, attributes)) : noPorts;
+}
 
 export const edgesOf = (graph: Graph): Edge[] => Object.values(graph.edges);
 

@@ -129,7 +129,8 @@ export function insertExisting(
 
 /** A node fits into an edge if it has an input and an output. */
 export const canSplice = (type: string): boolean =>
-  Object.keys(inputsOf({ type, attributes: {} })).length > 0 && Object.keys(outputsOf({ type })).length > 0;
+  Object.keys(inputsOf({ type, attributes: {} })).length > 0 &&
+  Object.keys(outputsOf({ type, attributes: {} })).length > 0;
 
 function splice(document: Document, node: Node, edge: Edge, sizes: Sizes): Diff {
   const input = freeInput(document.graph, node);

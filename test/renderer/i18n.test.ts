@@ -84,7 +84,8 @@ describe.each(others)('%s', language => {
       }
       const inputs = typeof layer.inputs === 'function' ? {} : layer.inputs;
       wanted.push(...Object.keys(inputs).map(port => `${layer.type}.inputs.${port}`));
-      wanted.push(...Object.keys(layer.outputs).map(port => `${layer.type}.outputs.${port}`));
+      const outputs = typeof layer.outputs === 'function' ? {} : layer.outputs;
+      wanted.push(...Object.keys(outputs).map(port => `${layer.type}.outputs.${port}`));
       return wanted.filter(key => !texts.has(key));
     });
     expect(missing).toEqual([]);

@@ -270,6 +270,48 @@ const cases: {
     at: ['activation', 'x'],
     fixes: [],
   },
+  'constant-size': {
+    document: documentOf(
+      [
+        node('Input', { shape: [3] }),
+        node('Constant', { values: [1, 2], shape: [3] }),
+        node('Add'),
+        node('Dense'),
+        node('Output'),
+      ],
+      ['input > add.x1', 'constant > add.x2', 'add > dense', 'dense > output'],
+    ),
+    at: ['constant', null, 'values'],
+    fixes: [],
+  },
+  'crop-nothing': {
+    document: digits(['Crop2D', { border: [14, 0, 14, 0] }, 'crop'], ...head),
+    at: ['crop', null, 'border'],
+    fixes: [],
+  },
+  'permute-order': {
+    document: digits(['Permute', { order: [1, 1, 2] }], ...head),
+    at: ['permute', null, 'order'],
+    fixes: [],
+  },
+  'shuffle-channels': {
+    document: digits(['PixelShuffle', {}, 'shuffle'], ...head),
+    at: ['shuffle', null, 'factor'],
+    fixes: [],
+  },
+  'slice-range': {
+    document: digits(['Slice', { axis: -1, start: 20, size: 9 }], ...head),
+    at: ['slice', null, 'start'],
+    fixes: [],
+  },
+  'split-parts': {
+    document: documentOf(
+      [node('Input', { shape: [7] }), node('Split'), node('Dense'), node('Output')],
+      ['input > split', 'split.y1 > dense', 'dense > output'],
+    ),
+    at: ['split', null, 'parts'],
+    fixes: [],
+  },
   'pool-pads': {
     document: digits(['MaxPool2D', { padding: 'explicit', pads: [2, 0, 0, 0] }, 'pool'], ...head),
     at: ['pool', null, 'pads'],

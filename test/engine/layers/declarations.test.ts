@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { initializers } from '../../../engine/initializers/index.ts';
 import { type AttributeTable, invalidAttribute, withDefaults } from '../../../engine/layers/attribute.ts';
 import { layers } from '../../../engine/layers/index.ts';
-import { inputPorts } from '../../../engine/layers/layer.ts';
+import { inputPorts, outputPorts } from '../../../engine/layers/layer.ts';
 import { losses } from '../../../engine/losses/index.ts';
 import { metrics } from '../../../engine/metrics/index.ts';
 import { optimizers } from '../../../engine/optimizers/index.ts';
@@ -25,7 +25,7 @@ describe.each(Object.entries(layers))('%s', (type, layer) => {
     expect(layer.doc).toMatch(/\.$/);
     expectSound(layer.attributes);
     const defaults = withDefaults(layer.attributes, {});
-    const ports = { ...inputPorts(layer, defaults), ...layer.outputs };
+    const ports = { ...inputPorts(layer, defaults), ...outputPorts(layer, defaults) };
     expect(Object.keys(ports).length).toBeGreaterThan(0);
     for (const [port, doc] of Object.entries(ports)) expect(doc, port).toMatch(/\.$/);
     expect(layer.summary?.(defaults) ?? '').not.toMatch(/undefined|NaN/);

@@ -6,6 +6,7 @@ import { inputsOf } from '../../../renderer/edits/graph.ts';
 
 const image = float32(['batch', 3, 32, 32]);
 const volume = float32(['batch', 3, 8, 8, 8]);
+const maps = float32(['batch', 16, 8, 8]);
 const features = float32(['batch', 64]);
 const sequence = float32(['batch', 20, 8]);
 const words = { dtype: 'int64', shape: ['batch', 20] } as const;
@@ -34,7 +35,9 @@ describe('what fits an output port', () => {
   });
 
   test('every layer with an input fits something', () => {
-    const fitting = new Set([image, volume, features, sequence, indices, words].flatMap(layersThatAccept));
+    const fitting = new Set(
+      [image, maps, volume, features, sequence, indices, words].flatMap(layersThatAccept),
+    );
     const fed = Object.keys(layers).filter(
       type => Object.keys(inputsOf({ type, attributes: {} })).length > 0,
     );
