@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { addJsonOption, checkpoint, userPath } from './options.ts';
 import { formatNumber, Output } from './output.ts';
-import { documentArgument } from './read-document.ts';
+import { documentArgument, documentOfRun } from './read-document.ts';
 import { withApplication } from './with-application.ts';
 
 interface EvaluateOptions {
@@ -19,16 +19,17 @@ export const evaluateCommand = (): Command =>
       .option('--checkpoint <which>', '“best” or “last”', checkpoint, 'best'),
   ).action(async (file: string, options: EvaluateOptions) => {
     const output = new Output(options.json);
-    const { path, document } = await documentArgument(file);
+    const named = await documentArgument(file);
     const run = userPath(options.run);
-    const metrics = await withApplication(application =>
-      application.request('run.evaluate', {
+    const metrics = await withApplication(async application => {
+      await documentOfRun(application, run, named);
+      return application.request('run.evaluate', {
         run,
         checkpoint: options.checkpoint,
-        document,
-        documentPath: path,
-      }),
-    );
+        document: named.document,
+        documentPath: named.path,
+      });
+    });
     output.object({ type: 'evaluate', run, checkpoint: options.checkpoint, metrics });
     output.table(
       ['METRIC', 'TEST'],

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { ExportReport } from '../api.ts';
 import { addJsonOption, checkpoint, userPath } from './options.ts';
 import { formatCount, formatNumber, Output } from './output.ts';
-import { documentArgument, noteDifference } from './read-document.ts';
+import { documentArgument, documentOfRun, noteDifference } from './read-document.ts';
 import { withApplication } from './with-application.ts';
 
 interface ExportOptions {
@@ -22,11 +22,11 @@ export const exportCommand = (): Command =>
       .option('--checkpoint <which>', '“best” or “last”', checkpoint, 'best'),
   ).action(async (file: string, options: ExportOptions) => {
     const output = new Output(options.json);
-    const { document } = await documentArgument(file);
+    const named = await documentArgument(file);
     const run = userPath(options.run);
     const report = await withApplication(async application => {
-      const { document: ofRun } = await application.request('run.get', { run });
-      noteDifference(output, file, document, ofRun);
+      const ofRun = await documentOfRun(application, run, named);
+      noteDifference(output, file, named.document, ofRun);
       const path = userPath(options.out);
       return application.request('run.export', { run, path, checkpoint: options.checkpoint });
     });

@@ -5,7 +5,7 @@ import { requireWritable } from '../application/file-errors.ts';
 import { printExport } from './export.ts';
 import { addJsonOption, positiveInteger, seed, userPath } from './options.ts';
 import { Output } from './output.ts';
-import { documentArgument, noteDifference } from './read-document.ts';
+import { documentArgument, documentOfRun, noteDifference } from './read-document.ts';
 import { isWhole, printEnd, watchTraining } from './watch-training.ts';
 import { withApplication } from './with-application.ts';
 
@@ -40,13 +40,13 @@ export const trainCommand = (): Command =>
         if (options[name] !== undefined)
           command.error(`error: --${name} cannot change with --resume: the run goes on as it began`);
     const output = new Output(options.json);
-    const { path, document } = await documentArgument(file);
+    const named = await documentArgument(file);
     if (options.export !== undefined) await requireWritable(userPath(options.export));
     await withApplication(async application => {
       const begin = (): Promise<string> =>
         options.resume === undefined
-          ? start(application, path, document, options)
-          : resume(application, output, file, document, userPath(options.resume), options.epochs);
+          ? start(application, named.path, named.document, options)
+          : resume(application, output, file, named, userPath(options.resume), options.epochs);
       const trained = await watchTraining(application, output, file, begin);
       if (trained === null) return;
       const { run, end } = trained;
@@ -79,12 +79,11 @@ async function resume(
   api: Api,
   output: Output,
   file: string,
-  document: Document,
+  named: { readonly path: string; readonly document: Document },
   run: string,
   epochs: number | undefined,
 ): Promise<string> {
-  const { document: ofRun } = await api.request('run.get', { run });
-  noteDifference(output, file, document, ofRun);
+  noteDifference(output, file, named.document, await documentOfRun(api, run, named));
   await api.request('run.resume', { run, ...(epochs === undefined ? {} : { epochs }) });
   return run;
 }
