@@ -66,6 +66,12 @@ export const problemTemplates = {
     '{{node}}: {{channels}} channels cannot be laid out as pixels: they must be a multiple of {{groups}}.',
   'slice-range': '{{node}}: axis {{axis}} has {{length}} values, too few for {{size}} from {{start}} on.',
   'split-parts': '{{node}}: the {{length}} values on axis {{axis}} cannot be cut into {{parts}}.',
+  'formula-unexpected': '{{node}}: {{found}} cannot stand at character {{position}} of {{attribute}}.',
+  'formula-end': '{{node}}: something is missing at the end of {{attribute}} (character {{position}}).',
+  'formula-function':
+    '{{node}}: there is no function {{name}} (character {{position}}); there are {{functions}}.',
+  'formula-arguments': '{{node}}: {{name}} (character {{position}}) takes {{count}} values, not {{given}}.',
+  'formula-shapes': '{{node}}: {{a}} and {{b}} do not fit together at character {{position}} of the formula.',
   'window-too-large': '{{node}}: a window of {{window}} does not fit an image of {{image}}.',
   'batch-norm-axes':
     '{{node}} takes features [batch, features], signals, images or volumes, but {{shape}} arrives.',

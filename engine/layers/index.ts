@@ -25,6 +25,7 @@ import { Dot } from './dot.ts';
 import { Dropout } from './dropout.ts';
 import { Embedding } from './embedding.ts';
 import { Flatten } from './flatten.ts';
+import { Formula } from './formula.ts';
 import { GaussianNoise } from './gaussian-noise.ts';
 import { GlobalAveragePool } from './global-average-pool.ts';
 import { GlobalMaxPool } from './global-max-pool.ts';
@@ -120,6 +121,7 @@ const table = [
   Clip,
   Cast,
   Constant,
+  Formula,
   Embedding,
   SimpleRNN,
   LSTM,

@@ -312,6 +312,61 @@ const cases: {
     at: ['split', null, 'parts'],
     fixes: [],
   },
+  'formula-unexpected': {
+    document: numbers(
+      [
+        ['Formula', { expression: 'm * x + $' }],
+        ['Dense', { units: 10 }],
+      ],
+      { target: 'digit' },
+    ),
+    at: ['formula', null, 'expression'],
+    fixes: [],
+  },
+  'formula-end': {
+    document: numbers(
+      [
+        ['Formula', { expression: 'm * (x + ' }],
+        ['Dense', { units: 10 }],
+      ],
+      { target: 'digit' },
+    ),
+    at: ['formula', null, 'expression'],
+    fixes: [],
+  },
+  'formula-function': {
+    document: numbers(
+      [
+        ['Formula', { expression: 'sinc(x)' }],
+        ['Dense', { units: 10 }],
+      ],
+      { target: 'digit' },
+    ),
+    at: ['formula', null, 'expression'],
+    fixes: [],
+  },
+  'formula-arguments': {
+    document: numbers(
+      [
+        ['Formula', { expression: 'exp(x, 2)' }],
+        ['Dense', { units: 10 }],
+      ],
+      { target: 'digit' },
+    ),
+    at: ['formula', null, 'expression'],
+    fixes: [],
+  },
+  'formula-shapes': {
+    document: numbers(
+      [
+        ['Formula', { parameters: 'm[5] = 1' }],
+        ['Dense', { units: 10 }],
+      ],
+      { target: 'digit' },
+    ),
+    at: ['formula', null, 'expression'],
+    fixes: [],
+  },
   'pool-pads': {
     document: digits(['MaxPool2D', { padding: 'explicit', pads: [2, 0, 0, 0] }, 'pool'], ...head),
     at: ['pool', null, 'pads'],
