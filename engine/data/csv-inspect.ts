@@ -78,7 +78,8 @@ function problemsOf(path: string, column: ColumnProfile): Problem[] {
     severity: 'warning',
     places: column.missingPlaces,
     count: column.missing,
-    what: 'the value is missing. The row is left out where this column is used; fill it in to use it',
+    what: value =>
+      `${value && `"${value}": `}the value is missing. The row is left out where this column is used; fill it in to use it`,
     many: 'values are missing',
   });
   if (column.kind !== 'number') return problems;
@@ -88,7 +89,8 @@ function problemsOf(path: string, column: ColumnProfile): Problem[] {
       severity: 'error',
       places: column.textPlaces,
       count: column.texts,
-      what: 'is not a number, as nearly all others in this column are. Correct it, or empty the cell',
+      what: value =>
+        `"${value}" is not a number, as nearly all others in this column are. Correct it, or empty the cell`,
       many: 'values are not numbers',
     }),
   );
@@ -110,7 +112,8 @@ interface Listing {
   readonly severity: Problem['severity'];
   readonly places: readonly Place[];
   readonly count: number;
-  readonly what: string;
+  /** Of the value in the file. */
+  readonly what: (value: string) => string;
   readonly many: string;
 }
 
@@ -121,8 +124,7 @@ function listed(
   { code, severity, places, count, what, many }: Listing,
 ) {
   const problems = places.map(({ line, value }) => {
-    const sentence = value === '' ? what : `"${value}": ${what}`;
-    const message = `${path}, line ${line}, column "${name}": ${sentence}.`;
+    const message = `${path}, line ${line}, column "${name}": ${what(value)}.`;
     return dataProblem(severity, code, message, { file: path, line, column: name, value });
   });
   if (count > places.length)

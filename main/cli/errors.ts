@@ -21,7 +21,10 @@ export function printError(error: unknown): void {
 export function describeProblem(problem: Problem, names?: { readonly [node: string]: string }): string {
   const node = problem.node === null ? null : (names?.[problem.node] ?? problem.node);
   const place = [node, problem.port, problem.attribute].filter(part => part !== null).join('.');
-  const what = `${problem.severity}: ${place ? `${place}: ` : ''}${problem.message} [${problem.code}]`;
+  const { message } = problem;
+  // The messages of most problems begin with their node, which the place has said.
+  const rest = node !== null && message.startsWith(`${node}: `) ? message.slice(node.length + 2) : message;
+  const what = `${problem.severity}: ${place ? `${place}: ` : ''}${rest} [${problem.code}]`;
   return [what, ...mendsOf(problem)].join('\n');
 }
 

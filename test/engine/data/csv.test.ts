@@ -218,6 +218,7 @@ describe('what is wrong is named by file, line and column', () => {
     expect(problems).toMatchObject([
       { code: 'not-a-number', severity: 'error', values: { line: 9, column: 'a', value: '3O' } },
     ]);
+    expect(problems[0]?.message).toMatch(/data\.csv, line 9, column "a": "3O" is not a number, as /);
     expect(await failure(read(text, number('a')))).toContain(
       'data.csv, line 9, column "a": "3O" is not a number',
     );

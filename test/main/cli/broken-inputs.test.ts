@@ -110,6 +110,15 @@ describe('documents', () => {
     await refused(copy, /Capsule/);
   });
 
+  test('with a setting out of its range; the place is told once', async () => {
+    const copy = copyExample('iris').change(({ graph }) => {
+      graph.nodes.hidden!.attributes.units = -3;
+    });
+    const { code, stdout } = await netloom(['check', copy.file]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('error: hidden.units: units must be at least 1, not -3. [attribute-at-least]');
+  });
+
   test('whose classes do not fit the head', async () => {
     const copy = copyExample('iris').change(({ graph }) => {
       graph.nodes.scores!.attributes.units = 4;
