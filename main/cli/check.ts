@@ -8,7 +8,7 @@ import { formatShape, type TensorType } from '../../engine/ir/type.ts';
 import { errorReply } from '../reply.ts';
 import { describeProblem, ExitCode } from './errors.ts';
 import { addJsonOption } from './options.ts';
-import { formatCount, Output } from './output.ts';
+import { counted, formatCount, Output } from './output.ts';
 import { documentArgument } from './read-document.ts';
 import { withApplication } from './with-application.ts';
 
@@ -114,7 +114,7 @@ function printReport(
       return [name, type, shapes.join(' '), parameters === null ? '?' : formatCount(parameters)];
     }),
   );
-  output.text(`${formatCount(result.parameters)} parameters`);
+  output.text(counted(result.parameters, 'parameter'));
   const names = Object.fromEntries(nodes.map(({ id, name }) => [id, name]));
   for (const problem of problems) output.text(describeProblem(problem, names));
   if (problems.length === 0) output.text(`${path.basename(document.title)}: no problems`);

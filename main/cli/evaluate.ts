@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { addJsonOption, checkpoint, userPath } from './options.ts';
+import { addJsonOption, checkpoint, pathOption } from './options.ts';
 import { formatNumber, Output } from './output.ts';
 import { documentArgument, documentOfRun } from './read-document.ts';
 import { withApplication } from './with-application.ts';
@@ -15,12 +15,12 @@ export const evaluateCommand = (): Command =>
     new Command('evaluate')
       .description("measure a run's model on the document's test data")
       .argument('<file>', 'document (.netloom)')
-      .requiredOption('--run <dir>', 'directory of the run')
+      .requiredOption('--run <dir>', 'directory of the run', pathOption)
       .option('--checkpoint <which>', '“best” or “last”', checkpoint, 'best'),
   ).action(async (file: string, options: EvaluateOptions) => {
     const output = new Output(options.json);
     const named = await documentArgument(file);
-    const run = userPath(options.run);
+    const { run } = options;
     const metrics = await withApplication(async application => {
       await documentOfRun(application, run, named);
       return application.request('run.evaluate', {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { ExportReport } from '../api.ts';
-import { addJsonOption, checkpoint, userPath } from './options.ts';
-import { formatCount, formatNumber, Output } from './output.ts';
+import { addJsonOption, checkpoint, pathOption } from './options.ts';
+import { counted, formatNumber, Output } from './output.ts';
 import { documentArgument, documentOfRun, noteDifference } from './read-document.ts';
 import { withApplication } from './with-application.ts';
 
@@ -17,17 +17,16 @@ export const exportCommand = (): Command =>
     new Command('export')
       .description("write a run's model as an ONNX file, run it again and compare")
       .argument('<file>', 'document (.netloom)')
-      .requiredOption('--run <dir>', 'directory of the run')
-      .requiredOption('--out <file>', 'the ONNX file to write')
+      .requiredOption('--run <dir>', 'directory of the run', pathOption)
+      .requiredOption('--out <file>', 'the ONNX file to write', pathOption)
       .option('--checkpoint <which>', '“best” or “last”', checkpoint, 'best'),
   ).action(async (file: string, options: ExportOptions) => {
     const output = new Output(options.json);
     const named = await documentArgument(file);
-    const run = userPath(options.run);
+    const { run, out: path } = options;
     const report = await withApplication(async application => {
       const ofRun = await documentOfRun(application, run, named);
       noteDifference(output, file, named.document, ofRun);
-      const path = userPath(options.out);
       return application.request('run.export', { run, path, checkpoint: options.checkpoint });
     });
     printExport(output, report);
@@ -36,7 +35,7 @@ export const exportCommand = (): Command =>
 export function printExport(output: Output, report: ExportReport): void {
   output.object({ type: 'export', ...report });
   output.text(
-    `${report.path}: ${formatCount(report.bytes)} bytes, opset ${report.opset}. ` +
-      `Run again on ${report.samples} samples: largest difference ${formatNumber(report.maxDifference)}.`,
+    `${report.path}: ${counted(report.bytes, 'byte')}, opset ${report.opset}. ` +
+      `Run again on ${counted(report.samples, 'sample')}: largest difference ${formatNumber(report.maxDifference)}.`,
   );
 }

@@ -10,6 +10,12 @@ export const addJsonOption = (command: Command): Command =>
 export const userPath = (file: string): string =>
   file.startsWith('~') ? resolvePath(file) : path.resolve(file);
 
+/** A path of an option. The empty one would mean the current folder, which nobody asks for so. */
+export function pathOption(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must name a file or a folder.');
+  return userPath(text);
+}
+
 /** Relative where that is shorter to type. */
 export function shortPath(file: string): string {
   const relative = path.relative(process.cwd(), file);

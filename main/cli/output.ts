@@ -42,4 +42,8 @@ export const formatNumber = (value: number | null | undefined): string =>
       ? `${+value.toPrecision(4)}`
       : `${value}`;
 
+/** “1 epoch”, “2 epochs”. */
+export const counted = (count: number, noun: string): string =>
+  `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+
 export const formatCount = (value: number): string => value.toLocaleString('en');

@@ -1,7 +1,7 @@
 /** Training under way, on standard error: a bar in a terminal, a line an epoch elsewhere. */
 import { SingleBar } from 'cli-progress';
 import type { EpochEvent, Metrics, RunEvent } from '../../engine/train/events.ts';
-import { formatNumber, type Output } from './output.ts';
+import { counted, formatNumber, type Output } from './output.ts';
 
 export class Progress {
   readonly #output: Output;
@@ -21,7 +21,7 @@ export class Progress {
         this.#epochs = event.epochs;
         this.#total = event.epochs * event.stepsPerEpoch;
         this.#note(
-          `${event.device}: ${event.parameters.toLocaleString('en')} parameters, ${event.samples.train} samples to train on`,
+          `${event.device}: ${counted(event.parameters, 'parameter')}, ${counted(event.samples.train, 'sample')} to train on`,
         );
         if (this.#terminal) this.#start(event.step);
         break;

@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import type { Document } from '../../engine/document/document.ts';
+import type { EndEvent } from '../../engine/train/events.ts';
 import { type Api, ApiError, type Device } from '../api.ts';
 import { requireWritable } from '../application/file-errors.ts';
 import { printExport } from './export.ts';
-import { addJsonOption, positiveInteger, seed, userPath } from './options.ts';
-import { Output } from './output.ts';
+import { addJsonOption, pathOption, positiveInteger, seed } from './options.ts';
+import { counted, formatCount, Output } from './output.ts';
 import { documentArgument, documentOfRun, noteDifference } from './read-document.ts';
 import { isWhole, printEnd, watchTraining } from './watch-training.ts';
 import { withApplication } from './with-application.ts';
@@ -31,9 +32,9 @@ export const trainCommand = (): Command =>
       )
       .option('--device <id>', '“auto”, “cpu”, “webgpu”, …: see “netloom devices”')
       .option('--seed <n>', 'starts every random number', seed)
-      .option('--out <dir>', "directory of the run, instead of a new one among the user's runs")
-      .option('--resume <dir>', 'go on with this run from its last checkpoint')
-      .option('--export <file>', 'write the trained model as an ONNX file'),
+      .option('--out <dir>', "directory of the run, instead of a new one among the user's runs", pathOption)
+      .option('--resume <dir>', 'go on with this run from its last checkpoint', pathOption)
+      .option('--export <file>', 'write the trained model as an ONNX file', pathOption),
   ).action(async (file: string, options: TrainOptions, command: Command) => {
     if (options.resume !== undefined)
       for (const name of ['out', 'seed', 'device'] as const)
@@ -41,17 +42,18 @@ export const trainCommand = (): Command =>
           command.error(`error: --${name} cannot change with --resume: the run goes on as it began`);
     const output = new Output(options.json);
     const named = await documentArgument(file);
-    if (options.export !== undefined) await requireWritable(userPath(options.export));
+    if (options.export !== undefined) await requireWritable(options.export);
     await withApplication(async application => {
       const begin = (): Promise<string> =>
         options.resume === undefined
           ? start(application, named.path, named.document, options)
-          : resume(application, output, file, named, userPath(options.resume), options.epochs);
+          : resume(application, output, file, named, options.resume, options.epochs);
       const trained = await watchTraining(application, output, file, begin);
       if (trained === null) return;
-      const { run, end } = trained;
+      const { run, end, learned } = trained;
+      if (!learned && isWhole(end)) noteNothingTrained(output, end, options.epochs);
       if (options.export !== undefined && isWhole(end)) {
-        const report = await application.request('run.export', { run, path: userPath(options.export) });
+        const report = await application.request('run.export', { run, path: options.export });
         printExport(output, report);
       }
       printEnd(output, run, end);
@@ -70,7 +72,7 @@ async function start(
     Object.entries({ epochs, device, seed }).filter(([, value]) => value !== undefined),
   );
   const document = { ...original, training: { ...original.training, ...chosen } };
-  const directory = options.out === undefined ? {} : { directory: userPath(options.out) };
+  const directory = options.out === undefined ? {} : { directory: options.out };
   const { run } = await api.request('run.start', { document, documentPath, ...directory });
   return run;
 }
@@ -86,6 +88,14 @@ async function resume(
   noteDifference(output, file, named.document, await documentOfRun(api, run, named));
   await api.request('run.resume', { run, ...(epochs === undefined ? {} : { epochs }) });
   return run;
+}
+
+function noteNothingTrained(output: Output, { epochs }: EndEvent, asked: number | undefined): void {
+  const done = `the run has done ${counted(epochs, 'epoch')} already`;
+  const wanted = asked === undefined ? '' : `, and ${formatCount(asked)} in all were asked for`;
+  output.note(
+    `note: nothing was trained: ${done}${wanted}. Go on with a larger total: --epochs ${epochs + 1}`,
+  );
 }
 
 function requireDevice(id: string, devices: readonly Device[]): void {

@@ -5,7 +5,7 @@ import type { Application } from '../application/application.ts';
 import { RUN_FAILED } from '../application/runs.ts';
 import { describeProblem, ExitCode } from './errors.ts';
 import { onInterrupt } from './interrupt.ts';
-import { formatNumber, type Output } from './output.ts';
+import { counted, formatNumber, type Output } from './output.ts';
 import { Progress } from './progress.ts';
 
 /** `begin` starts or resumes the run and gives its directory. Null: it was interrupted before it started. */
@@ -14,7 +14,7 @@ export async function watchTraining(
   output: Output,
   file: string,
   begin: () => Promise<string>,
-): Promise<{ run: string; end: EndEvent } | null> {
+): Promise<(Ended & { readonly run: string }) | null> {
   let run: string | null = null;
   const interruption = onInterrupt(output, () =>
     run === null ? application.close() : application.request('run.stop', { run }),
@@ -26,12 +26,12 @@ export async function watchTraining(
   const goOn = (): void => output.note(`Go on with: netloom train ${file} --resume ${run}`);
   try {
     run = await begin();
-    const end = await ended;
+    const { end, learned } = await ended;
     if (end.reason === 'stopped') {
       output.note('Stopped with a checkpoint.');
       goOn();
     }
-    return { run, end };
+    return { run, end, learned };
   } catch (error) {
     if (run !== null) goOn();
     else if (interruption.asked) {
@@ -45,9 +45,16 @@ export async function watchTraining(
   }
 }
 
+interface Ended {
+  readonly end: EndEvent;
+  /** There was something left to train. */
+  readonly learned: boolean;
+}
+
 /** Tells the events of the one run that this process trains; settles when it is over, however it ends. */
-function follow(api: Api, output: Output, progress: Progress): Promise<EndEvent> {
+function follow(api: Api, output: Output, progress: Progress): Promise<Ended> {
   return new Promise((resolve, reject) => {
+    let learned = false;
     let died = 'The engine process ended.';
     let problem = 'The training failed.';
     api.on('engine.state', ({ state, message }) => {
@@ -56,8 +63,9 @@ function follow(api: Api, output: Output, progress: Progress): Promise<EndEvent>
     api.on('run.event', ({ event }) => {
       progress.show(event);
       // The end is the last line, and an export may still come.
-      if (event.type === 'end') resolve(event);
+      if (event.type === 'end') resolve({ end: event, learned });
       else output.object(event);
+      if (event.type === 'step' || event.type === 'epoch') learned = true;
       if (event.type === 'problem') {
         problem = event.problem.message;
         if (!output.json && event.problem.code !== RUN_FAILED) output.note(describeProblem(event.problem));
@@ -83,7 +91,9 @@ export function printEnd(output: Output, run: string, end: EndEvent): void {
     ]),
   );
   const speed = Math.round(end.samplesPerSecond);
-  output.text(`${end.epochs} epochs in ${end.seconds.toFixed(1)} s, ${speed} samples/s. Run: ${run}`);
+  output.text(
+    `${counted(end.epochs, 'epoch')} in ${end.seconds.toFixed(1)} s, ${speed} samples/s. Run: ${run}`,
+  );
   if (end.reason === 'stopped') process.exitCode = ExitCode.interrupted;
   if (end.reason === 'failed') process.exitCode = ExitCode.input;
 }
