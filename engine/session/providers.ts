@@ -1,6 +1,7 @@
 /** Which devices this machine can train on. */
 import { listSupportedBackends } from 'onnxruntime-node';
 import { type Device, InputError } from '../protocol.ts';
+import { briefReason } from './brief-reason.ts';
 import { deviceName, deviceNeeds } from './device-names.ts';
 import { probe } from './probe.ts';
 
@@ -36,7 +37,7 @@ async function tryDevice(id: string): Promise<Device> {
     id,
     name,
     ok: failure === '',
-    reason: failure && `${deviceNeeds(id)} ${sentence(failure)}`.trim(),
+    reason: failure && `${deviceNeeds(id)} ${sentence(briefReason(failure))}`.trim(),
   };
 }
 

@@ -1,5 +1,7 @@
 /** Which device a run trains on: the one that was asked for, or the fastest for this network. */
+
 import { type Feed, SAMPLE_WEIGHT } from '../graph/compiled.ts';
+import { briefReason } from '../session/brief-reason.ts';
 import { listDevices, requireDevice } from '../session/providers.ts';
 import type { Feeds, StateData } from '../session/step-session.ts';
 import { allocate } from '../session/tensors.ts';
@@ -83,8 +85,5 @@ const blankFeeds = (feeds: readonly Feed[]): Feeds =>
     }),
   );
 
-/** onnxruntime puts its source location before the reason and a stack after it. */
-export function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n')[0]!.replace(/^.*?\bwas false\. /, '');
-}
+export const reasonOf = (error: unknown): string =>
+  briefReason(error instanceof Error ? error.message : String(error));
