@@ -1,10 +1,11 @@
 /** Each layer beside PyTorch's: losses of twenty steps, the state after them, and the result outside of training. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { buildInferenceGraph } from '../../../engine/training-graph.ts';
 import { type Attributes, documentOf, node } from '../../support/documents.ts';
 import { fill } from '../../support/fill.ts';
 import { firstValues, type LayerFixture, relativeDifference } from '../../support/pytorch-fixtures.ts';
-import { Trainer } from '../../support/trainer.ts';
+import { runnerOf, Trainer } from '../../support/trainer.ts';
 
 /** As make_layer_fixtures.py writes it. */
 interface Case extends LayerFixture {
@@ -61,7 +62,8 @@ const product = (sizes: readonly number[]): number => sizes.reduce((total, size)
 test.each(Object.keys(cases))('%s', async name => {
   const fixture = cases[name]!;
   const { samples, batch, output, rate } = fixture;
-  const trainer = new Trainer(documentFor(fixture), batch);
+  const document = documentFor(fixture);
+  const trainer = new Trainer(document, batch);
   await trainer.initialize();
   trainer.load(firstValues(fixture.parameters));
   const feeds = {
@@ -76,4 +78,10 @@ test.each(Object.keys(cases))('%s', async name => {
     expect(relativeDifference(trainer.state[state]!, expected, 0.1), state).toBeLessThan(1e-4);
   const { results } = await trainer.evaluate(feeds);
   expect(relativeDifference(results['result/output']!, fixture.result, 0.1)).toBeLessThan(1e-4);
+
+  // What is exported: its batch has no fixed size.
+  const { graph, outputs } = buildInferenceGraph(document);
+  const runner = await runnerOf(graph, batch);
+  const exported = await runner.run({ ...feeds, ...trainer.state });
+  expect(relativeDifference(exported[outputs[0]!.output]!, fixture.result, 0.1)).toBeLessThan(1e-4);
 });
