@@ -13,9 +13,9 @@ export function logText(event: LogEvent): string {
     case 'start':
       return t(event.step > 0 ? 'train:log.resumed' : 'train:log.start', {
         device: event.device,
-        parameters: formatCount(event.parameters),
+        parameters: t('train:log.parameters', counted(event.parameters)),
         step: formatCount(event.step),
-        train: formatCount(event.samples.train),
+        train: t('train:log.samples', counted(event.samples.train)),
         validation: formatCount(event.samples.validation),
         test: formatCount(event.samples.test),
         seed: event.seed,
@@ -39,8 +39,8 @@ export function logText(event: LogEvent): string {
       return problemText(event.problem);
     case 'end':
       return t(`train:log.end.${event.reason}`, {
-        epochs: event.epochs,
-        steps: formatCount(event.steps),
+        epochs: t('train:log.epochs', counted(event.epochs)),
+        steps: t('train:log.steps', counted(event.steps)),
         time: formatDuration(event.seconds),
         rate: formatRate(event.samplesPerSecond),
         test: event.metrics.test ? metricsText(event.metrics.test) : '',
@@ -48,6 +48,9 @@ export function logText(event: LogEvent): string {
       });
   }
 }
+
+/** What a text with plural forms takes. */
+const counted = (count: number): { count: number; shown: string } => ({ count, shown: formatCount(count) });
 
 export function metricsText(metrics: Metrics): string {
   const measures = measuresOf(Object.keys(metrics));
