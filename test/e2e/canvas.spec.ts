@@ -58,9 +58,9 @@ test.describe('building by mouse', () => {
     await editor.drag(await middle(editor.port('input', 'y')), await editor.emptyPlace(0.5, 0.5));
     const search = editor.page.getByRole('dialog', { name: 'Search for a layer' });
     await expect(search).toContainText('batch × 1 × 28 × 28');
-    await expect(search.getByRole('option', { name: /Conv2D/ })).toBeVisible();
+    await expect(search.getByRole('option', { name: /^Conv2D/ })).toBeVisible();
     await expect(search.getByRole('option', { name: /Embedding/ })).toHaveCount(0);
-    await editor.page.keyboard.type('convolution');
+    await editor.page.keyboard.type('conv2d');
     await editor.key('Enter');
     await expect(editor.shapeOf('conv2d')).toHaveText('batch × 32 × 26 × 26');
     await expect(editor.edges).toHaveCount(1);
