@@ -4,6 +4,7 @@ import type { DatasetDescription } from '../protocol.ts';
 import { readCsvTable } from './csv.ts';
 import { inspectCsv } from './csv-inspect.ts';
 import { inspectIdx, readIdxTable } from './idx.ts';
+import { inspectSynthetic, readSyntheticTable } from './synthetic.ts';
 import type { ReadOptions, Table } from './table.ts';
 
 interface Reader<S extends DataSource> {
@@ -16,6 +17,7 @@ interface Reader<S extends DataSource> {
 const readers: { readonly [T in DataSource['type']]: Reader<Extract<DataSource, { type: T }>> } = {
   idx: { inspect: inspectIdx, read: readIdxTable },
   csv: { inspect: inspectCsv, read: readCsvTable },
+  synthetic: { inspect: inspectSynthetic, read: readSyntheticTable },
 };
 
 /** Reads a source and describes its fields. `base`: the folder against which relative paths are resolved. */

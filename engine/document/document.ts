@@ -56,13 +56,34 @@ export interface Dataset {
 
 export type DataSource =
   | { readonly type: 'idx'; readonly files: readonly IdxPart[] }
-  | { readonly type: 'csv'; readonly path: string; readonly delimiter?: string };
+  | { readonly type: 'csv'; readonly path: string; readonly delimiter?: string }
+  | SyntheticSource;
 
 /** IDX files (optionally .gz) with equal counts. A part with `test` brings its own held-out files. */
 export interface IdxPart {
   readonly field: string;
   readonly path: string;
   readonly test?: string;
+}
+
+/** Random samples of declared fields: a network without data of its own can be tried, timed and checked from end to end. */
+export interface SyntheticSource {
+  readonly type: 'synthetic';
+  readonly samples: number;
+  /** The same seed and fields give the same samples on every machine. */
+  readonly seed: number;
+  readonly fields: readonly SyntheticField[];
+}
+
+export interface SyntheticField {
+  readonly name: string;
+  readonly kind: Field['kind'];
+  /** Shape of one sample, without the batch; absent: one value. */
+  readonly shape?: readonly number[];
+  /** The values are class indices (int64) below this, all equally likely. A category needs it; a tensor of indices has it. */
+  readonly classCount?: number;
+  /** Of numbers: standard normal, or uniform on [0, 1); absent: `normal`. */
+  readonly distribution?: 'normal' | 'uniform';
 }
 
 /** One named column of the data. A sample is one value per field. */
@@ -73,12 +94,18 @@ export interface Field {
   readonly dtype: 'float32' | 'int64';
   /** Shape of one sample, without the batch. */
   readonly shape: readonly number[];
-  /** Class names, for `category`. */
+  /** Class names, for `category` and for tensors of indices. */
   readonly classes?: readonly string[];
+  /** How many classes there are, where they have no names: a vocabulary of thousands need not be listed. */
+  readonly classCount?: number;
   readonly normalize?: Normalize;
   /** CSV columns gathered into this field, in order; absent: the column of the same name. */
   readonly columns?: readonly string[];
 }
+
+/** How many classes the indices of a field stand for; undefined: it holds numbers, or nobody knows. */
+export const classCountOf = ({ classes, classCount }: Field): number | undefined =>
+  classes?.length ?? classCount;
 
 /** `unit`: divide bytes by 255. `standard`: (x - mean) / std, measured on the training samples. */
 export type Normalize = 'none' | 'unit' | 'standard';

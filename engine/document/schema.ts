@@ -37,20 +37,37 @@ const graph = z
           );
   });
 
+const kind = z.enum(['image', 'category', 'number', 'tensor']);
+
 const source = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('idx'),
     files: z.array(z.strictObject({ field: name, path: name, test: name.optional() })),
   }),
   z.strictObject({ type: z.literal('csv'), path: name, delimiter: z.string().length(1).optional() }),
+  z.strictObject({
+    type: z.literal('synthetic'),
+    samples: count,
+    seed,
+    fields: z.array(
+      z.strictObject({
+        name,
+        kind,
+        shape: z.array(count).optional(),
+        classCount: count.optional(),
+        distribution: z.enum(['normal', 'uniform']).optional(),
+      }),
+    ),
+  }),
 ]);
 
 const field = z.strictObject({
   name,
-  kind: z.enum(['image', 'category', 'number', 'tensor']),
+  kind,
   dtype: z.enum(['float32', 'int64']),
   shape: z.array(count),
   classes: z.array(text).optional(),
+  classCount: count.optional(),
   normalize: z.enum(['none', 'unit', 'standard']).optional(),
   columns: z.array(text).min(1).optional(),
 });

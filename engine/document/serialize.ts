@@ -18,10 +18,11 @@ const ORDER = [
     'validation',
     'test',
     'delimiter',
+    'samples',
     'fields',
     'split',
   ],
-  ...['kind', 'dtype', 'shape', 'columns', 'classes', 'normalize', 'stratify'],
+  ...['kind', 'dtype', 'shape', 'columns', 'classes', 'classCount', 'distribution', 'normalize', 'stratify'],
   ...[
     'device',
     'batchSize',

@@ -129,7 +129,7 @@ function complaint(issue: z.core.$ZodIssue): string {
       return `must be ${issue.values.map(show).join(' or ')}, ${given ? 'and is missing' : `not ${show(issue.input)}`}`;
     case 'invalid_union':
       return issue.discriminator
-        ? `must say which kind it is ("idx" or "csv"), not ${show(issue.input)}`
+        ? `must say which kind it is ("idx", "csv" or "synthetic"), not ${show(issue.input)}`
         : `must be a JSON value, not ${show(issue.input)}`;
     case 'too_small':
       return issue.origin === 'string' || issue.origin === 'array'

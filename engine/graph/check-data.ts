@@ -1,5 +1,5 @@
 /** Whether Inputs and Outputs fit the data, and what surrounds the losses. */
-import type { Document, Field, Node } from '../document/document.ts';
+import { classCountOf, type Document, type Field, type Node } from '../document/document.ts';
 import { type LossName, losses } from '../losses/index.ts';
 import type { Loss, TargetKind } from '../losses/loss.ts';
 import { type MetricName, metrics } from '../metrics/index.ts';
@@ -91,8 +91,8 @@ const ranked = (fields: readonly Field[], rank: (field: Field) => number): Field
 
 /** The loss must suit the field; one that does is kept. */
 export function lossFor(field: Field, loss: LossName): { loss?: LossName } {
-  const kinds: TargetKind[] = field.kind === 'category' ? ['classes'] : ['numbers', 'binary'];
-  if (field.kind === 'category' && field.classes?.length === 2) kinds.push('binary');
+  const kinds: TargetKind[] = field.dtype === 'int64' ? ['classes'] : ['numbers', 'binary'];
+  if (field.kind === 'category' && classCountOf(field) === 2) kinds.push('binary');
   if (losses[loss] && kinds.includes(losses[loss].targets)) return {};
   return { loss: kinds[0] === 'classes' ? 'cross-entropy' : 'mse' };
 }
@@ -106,7 +106,7 @@ function checkVocabulary(
   const source = edge && wiring.nodes.get(edge.source.node);
   if (source?.node.type !== 'Input') return [];
   const field = fields.find(({ name }) => name === source.attributes.field);
-  const classes = field?.classes?.length ?? 0;
+  const classes = (field && classCountOf(field)) ?? 0;
   const vocabulary = attributes.vocabulary as number;
   if (!field || vocabulary >= classes) return [];
   return [

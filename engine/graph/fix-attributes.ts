@@ -1,5 +1,5 @@
 /** Fixes that set an attribute: of the node itself, or of the one that decides what arrives. */
-import type { Node } from '../document/document.ts';
+import { classCountOf, type Node } from '../document/document.ts';
 import { type LossName, losses } from '../losses/index.ts';
 import { lossFor } from './check-data.ts';
 import { setAttributes } from './edits.ts';
@@ -99,7 +99,7 @@ export function targetFeatures(failure: Failure): number | null {
 export function crossEntropyInstead(failure: Failure): Fix | null {
   const { node, attributes } = failure.wired;
   const field = targetOf(failure);
-  const fits = field?.kind === 'category' && failure.type?.shape[1] === field.classes?.length;
+  const fits = field?.kind === 'category' && failure.type?.shape[1] === classCountOf(field);
   return fits && losses[attributes.loss as LossName].targets === 'binary'
     ? setAttribute(node, 'loss', 'cross-entropy')
     : null;

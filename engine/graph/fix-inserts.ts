@@ -1,5 +1,5 @@
 /** Fixes that put a layer into an edge, or take one out. */
-import type { Document, Edge, Node } from '../document/document.ts';
+import { classCountOf, type Document, type Edge, type Node } from '../document/document.ts';
 import type { TensorType } from '../ir/type.ts';
 import { bypassNode, insertOnEdge } from './edits.ts';
 import { fix } from './make-problem.ts';
@@ -53,7 +53,8 @@ export const insertReshape = ({ document, edge, wired: { node } }: Failure, shap
 export const insertEmbedding = ({ document, wiring, edge, type, wired: { node } }: Failure): Fix | null => {
   if (!edge || type?.dtype !== 'int64') return null;
   const name = wiring.nodes.get(edge.source.node)?.attributes.field;
-  const classes = document.dataset?.fields.find(field => field.name === name)?.classes?.length;
+  const field = document.dataset?.fields.find(candidate => candidate.name === name);
+  const classes = field && classCountOf(field);
   const attributes: Node['attributes'] = classes ? { vocabulary: classes } : {};
   return fix('insert-embedding', { node: node.name }, insertOnEdge(document, edge, 'Embedding', attributes));
 };

@@ -1,5 +1,5 @@
 /** What the losses of classes share: scores [batch, classes, …] and class indices [batch, …]. */
-import type { Field } from '../document/document.ts';
+import { classCountOf, type Field } from '../document/document.ts';
 import { layerProblem } from '../graph/problem-codes.ts';
 import { formatShape, type Shape } from '../ir/type.ts';
 import { constant, shapeOf, type Value } from '../ir/value.ts';
@@ -42,7 +42,7 @@ export function expectClasses(loss: string, prediction: Shape, target: Field, we
       { shape: formatShape(prediction), field: target.name, target: formatShape(target.shape) },
       { port: 'x' },
     );
-  const classes = target.classes?.length;
+  const classes = classCountOf(target);
   if (classes !== undefined && units !== classes)
     throw layerProblem('class-count', { units, field: target.name, classes }, { port: 'x' });
   if (weights.length > 0 && weights.length !== units)

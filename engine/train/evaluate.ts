@@ -1,5 +1,5 @@
 /** Figures of a trained network on test data. */
-import type { Document } from '../document/document.ts';
+import { classCountOf, type Document } from '../document/document.ts';
 import { InputError } from '../protocol.ts';
 import type { Metrics } from './events.ts';
 import { feedsOf, fieldsOf } from './feeds.ts';
@@ -50,7 +50,8 @@ function requireSameFields(document: Document, trained: Document): void {
     const same =
       other?.dtype === field.dtype &&
       other.shape.join() === field.shape.join() &&
-      other.classes?.join() === field.classes?.join();
+      other.classes?.join() === field.classes?.join() &&
+      classCountOf(other) === classCountOf(field);
     if (!same)
       throw new InputError(
         other

@@ -1,5 +1,6 @@
 /** What a trained network says of single samples, beside the truth. */
 import { type Batch, type Normalization, type OpenDataset, type Part, shuffled } from '../data/index.ts';
+import { classCountOf } from '../document/document.ts';
 import type { OutputReport } from '../graph/compiled.ts';
 import { type LossName, losses } from '../losses/index.ts';
 import type { PredictedSample, Prediction } from '../protocol.ts';
@@ -49,7 +50,7 @@ function predictionOf(
   const predicted = rowOf(results, batch, row);
   const truth = target ? rowOf(batch.fields[target.name]!, batch, row) : [];
   const labels = target?.classes ?? [];
-  const shares = output.classes ? predicted : binaryShares(output, predicted, labels);
+  const shares = output.classes ? predicted : binaryShares(output, predicted);
   if (shares && output.result.shape.length <= 2) {
     const highest = shares.indexOf(Math.max(...shares));
     return { kind: 'classes', target: truth[0] ?? -1, predicted: highest, labels, probabilities: shares };
@@ -59,13 +60,9 @@ function predictionOf(
 }
 
 /** One probability of two classes stands for both. */
-function binaryShares(
-  { loss }: OutputReport,
-  predicted: readonly number[],
-  labels: readonly string[],
-): number[] | null {
-  if (losses[loss as LossName].targets !== 'binary' || predicted.length !== 1 || labels.length !== 2)
-    return null;
+function binaryShares({ loss, target }: OutputReport, predicted: readonly number[]): number[] | null {
+  const classes = target && classCountOf(target);
+  if (losses[loss as LossName].targets !== 'binary' || predicted.length !== 1 || classes !== 2) return null;
   return [1 - predicted[0]!, predicted[0]!];
 }
 

@@ -42,6 +42,8 @@ function mapPaths(source: DataSource, change: (file: string) => string): DataSou
       };
     case 'csv':
       return { ...source, path: change(source.path) };
+    case 'synthetic':
+      return source;
   }
 }
 

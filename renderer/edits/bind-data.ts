@@ -80,7 +80,7 @@ function configure(document: Document, id: string, type: IoType, field: Field): 
   const settings: [string, Json][] = [[attributeOf(type), field.name]];
   if (type === 'Output')
     settings.push(
-      ...(field.kind === 'category'
+      ...(field.dtype === 'int64'
         ? ([
             ['loss', 'cross-entropy'],
             ['metrics', ['accuracy']],

@@ -49,7 +49,12 @@ export function DataPanel() {
       <aside aria-label={t('source.title')} onBlur={documentStore.settle}>
         <section>
           <h3>{t('source.title')}</h3>
-          <SourceForm source={source} busy={busy} onSource={wanted => void read(wanted)} />
+          <SourceForm
+            source={source}
+            fields={dataset?.fields ?? []}
+            busy={busy}
+            onSource={wanted => void read(wanted)}
+          />
           {error !== null && (
             <p className="data-error" role="alert" data-testid="data-error">
               <TriangleAlert size={15} aria-hidden />

@@ -1,6 +1,6 @@
 import { Hash, Image, type LucideIcon, Rows3, Tags } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Field, Normalize } from '../../../engine/document/document.ts';
+import { classCountOf, type Field, type Normalize } from '../../../engine/document/document.ts';
 import type { Role } from '../../edits/bind-data.ts';
 import { formatCount, formatShape } from '../../i18n/format.ts';
 import { changeDataset } from '../../store/edit-training.ts';
@@ -54,13 +54,7 @@ export function FieldsTable({ fields, roles: chosen, onRole }: FieldsTableProps)
                 </th>
                 <td>{t(`fields.kinds.${field.kind}`)}</td>
                 <td className="tabular">
-                  {field.classes ? (
-                    <Classes classes={field.classes} />
-                  ) : field.shape.length === 0 ? (
-                    t('fields.one')
-                  ) : (
-                    formatShape(field.shape)
-                  )}
+                  <Shape field={field} />
                 </td>
                 <td>
                   {field.dtype === 'int64' ? (
@@ -95,13 +89,18 @@ export function FieldsTable({ fields, roles: chosen, onRole }: FieldsTableProps)
   );
 }
 
-function Classes({ classes }: { classes: readonly string[] }) {
+function Shape({ field }: { field: Field }) {
   const { t } = useTranslation('data');
-  const named = classes.slice(0, NAMED_CLASSES).join(', ') + (classes.length > NAMED_CLASSES ? ', …' : '');
+  const count = classCountOf(field);
+  const shape = field.shape.length === 0 ? null : formatShape(field.shape);
+  if (count === undefined) return shape ?? t('fields.one');
+  const classes = t('fields.classes', { count, shown: formatCount(count) });
+  const names = field.classes ?? [];
+  const named = names.slice(0, NAMED_CLASSES).join(', ') + (names.length > NAMED_CLASSES ? ', …' : '');
   return (
-    <span title={classes.join(', ')}>
-      {t('fields.classes', { count: classes.length, shown: formatCount(classes.length) })}
-      <small>{named}</small>
+    <span title={names.join(', ')}>
+      {shape === null ? classes : `${shape} · ${classes}`}
+      {named && <small>{named}</small>}
     </span>
   );
 }

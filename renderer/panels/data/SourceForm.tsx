@@ -1,22 +1,26 @@
-import { FileUp, FolderOpen, Images, Plus, RefreshCw, Table2, X } from 'lucide-react';
-import { useState } from 'react';
+import { Dices, FileUp, FolderOpen, Images, Plus, RefreshCw, Table2, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { DataSource, IdxPart } from '../../../engine/document/document.ts';
+import type { Field as DataField, DataSource, IdxPart } from '../../../engine/document/document.ts';
 import { baseName } from '../../dialogs/paths.ts';
 import { attempt } from '../../store/notify.ts';
-import { Button, Field, IconButton, Select, TextField } from '../../ui/index.ts';
+import { Button, Field, IconButton, Select } from '../../ui/index.ts';
 import './source-form.css';
 import { chooseCsv, chooseIdx, completeIdx } from './choose-data.ts';
+import { FieldName } from './FieldName.tsx';
+import { SyntheticForm } from './SyntheticForm.tsx';
+import { syntheticLike } from './synthetic-fields.ts';
 
 interface SourceFormProps {
   source: DataSource | null;
+  /** What the data that the document has now holds. */
+  fields: readonly DataField[];
   busy: boolean;
   /** A source was chosen or changed: read it and, if that succeeds, use it. */
   onSource: (source: DataSource) => void;
 }
 
-/** Which files the data is in. */
-export function SourceForm({ source, busy, onSource }: SourceFormProps) {
+/** Which files the data is in, or what is drawn at random in their place. */
+export function SourceForm({ source, fields, busy, onSource }: SourceFormProps) {
   const { t } = useTranslation('data');
   const table = attempt(async () => {
     const chosen = await chooseCsv(source?.type === 'csv' ? source.path : null);
@@ -35,14 +39,20 @@ export function SourceForm({ source, busy, onSource }: SourceFormProps) {
         <Button icon={Images} onClick={images} data-testid="choose-idx">
           {t('source.idx')}
         </Button>
+        <Button
+          icon={Dices}
+          onClick={() => onSource(syntheticLike(fields))}
+          data-testid="choose-synthetic"
+          title={t('source.syntheticHint')}
+        >
+          {t('source.synthetic')}
+        </Button>
       </div>
       {source && (
         <>
-          {source.type === 'csv' ? (
-            <CsvForm source={source} onSource={onSource} />
-          ) : (
-            <IdxForm source={source} onSource={onSource} />
-          )}
+          {source.type === 'csv' && <CsvForm source={source} onSource={onSource} />}
+          {source.type === 'idx' && <IdxForm source={source} onSource={onSource} />}
+          {source.type === 'synthetic' && <SyntheticForm source={source} onSource={onSource} />}
           <Button icon={RefreshCw} busy={busy} onClick={() => onSource(source)} data-testid="read-again">
             {busy ? t('source.reading') : t('source.read')}
           </Button>
@@ -158,25 +168,5 @@ function IdxFile({ label, path, onChoose, onRemove }: IdxFileProps) {
       )}
       <IconButton icon={FolderOpen} size="sm" label={t('source.choose')} onClick={onChoose} />
     </div>
-  );
-}
-
-/** A name is taken over when the field is left: the files are read again for it. */
-function FieldName({ value, onChange }: { value: string; onChange: (name: string) => void }) {
-  const { t } = useTranslation('data');
-  const [draft, setDraft] = useState<string | null>(null);
-  const commit = (): void => {
-    const name = draft?.trim();
-    setDraft(null);
-    if (name && name !== value) onChange(name);
-  };
-  return (
-    <TextField
-      aria-label={t('source.fieldName')}
-      value={draft ?? value}
-      onChange={setDraft}
-      onBlur={commit}
-      onKeyDown={event => event.key === 'Enter' && commit()}
-    />
   );
 }

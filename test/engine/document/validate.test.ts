@@ -76,7 +76,11 @@ describe('parseDocument', () => {
       'graph.edges.e.target.node names the node "conv9", which is not there',
     ],
     ['graph.edges', [], 'graph.edges must be an object, not []'],
-    ['dataset.source.type', 'xls', 'dataset.source.type must say which kind it is ("idx" or "csv")'],
+    [
+      'dataset.source.type',
+      'xls',
+      'dataset.source.type must say which kind it is ("idx", "csv" or "synthetic")',
+    ],
     ['dataset.fields.0.kind', 'sound', 'dataset.fields[0].kind must be "image" or "category" or'],
     ['dataset.fields.0.shape', [2.5], 'dataset.fields[0].shape[0] must be a whole number, not 2.5'],
     ['dataset.split.test', 0.95, 'dataset.split leaves nothing to train: validation 0.1 and test 0.95'],
