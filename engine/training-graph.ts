@@ -20,6 +20,7 @@ import { initializationGraph } from './graph/initialization.ts';
 import { type Judgement, judge } from './graph/judge.ts';
 import { type Lowering, type LowerOptions, lower, type NodeOutput } from './graph/lower.ts';
 import { problem } from './graph/make-problem.ts';
+import { penaltyOf, withPenalty } from './graph/penalty.ts';
 import type { Problem } from './graph/problem.ts';
 import { RANDOM_KEY, randomKey } from './graph/random.ts';
 import { updateParameters } from './graph/update.ts';
@@ -29,6 +30,7 @@ import { float32 } from './ir/type.ts';
 import type { Graph, GraphOutput, Value } from './ir/value.ts';
 import { verify } from './ir/verify.ts';
 import { type LossName, losses } from './losses/index.ts';
+import { add, reshape } from './ops/index.ts';
 import { InputError } from './protocol.ts';
 
 export interface BatchOptions {
@@ -38,7 +40,10 @@ export interface BatchOptions {
 export function buildTrainingGraph(document: Document, { batchSize }: BatchOptions): TrainingGraph {
   const lowering = lowerChecked(document, 'training', batchSize);
   const judgement = judgeTrained(lowering);
-  const updating = updateParameters(judgement.loss, lowering.parameters, document.training);
+  const penalty = penaltyOf(lowering.parameters.filter(({ settings }) => !settings.frozen));
+  const loss = penalty ? add(judgement.loss, reshape(penalty, [])) : judgement.loss;
+  const updating = updateParameters(loss, lowering.parameters, document.training);
+  const { measures, sums } = withPenalty(judgement, penalty);
   const buffers = lowering.buffers.map(({ state, value, next }) => ({ state, value, next: next ?? value }));
   const steps = [...updating.steps, ...buffers];
   const feeds = [...lowering.feeds, ...judgement.targets];
@@ -54,7 +59,7 @@ export function buildTrainingGraph(document: Document, { batchSize }: BatchOptio
         ...valuesOf(steps),
       ],
       [
-        { name: MEASURES, value: judgement.sums },
+        { name: MEASURES, value: sums },
         ...steps.map(({ state, next }) => ({ name: `next/${state.name}`, value: next })),
       ],
     ),
@@ -64,7 +69,7 @@ export function buildTrainingGraph(document: Document, { batchSize }: BatchOptio
       ...(random ? [{ name: RANDOM_KEY, dtype: 'uint32' } as const] : []),
     ],
     state: statesOf(steps),
-    measures: judgement.measures,
+    measures,
     scalarValues: ({ step, learningRate, seed }) => ({
       ...updating.scalarValues(step, learningRate),
       ...(random && { [RANDOM_KEY]: randomKey(seed, step) }),

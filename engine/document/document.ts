@@ -36,6 +36,27 @@ export interface Node {
   readonly name: string;
   readonly position: { readonly x: number; readonly y: number };
   readonly attributes: { readonly [name: string]: Json };
+  /** How training treats the node's parameters, by their names; `*` means all of them, and a name goes before it. */
+  readonly parameters?: ParameterTable;
+}
+
+export interface ParameterTable {
+  readonly [name: string]: ParameterSettings;
+}
+
+/** What differs from the usual; parameter-settings.ts says what that is. */
+export interface ParameterSettings {
+  /** Training leaves it as it is: no gradient, no memory of the optimizer. `false` is an exception from `*`. */
+  readonly frozen?: boolean;
+  /** Factor of the learning rate. */
+  readonly learningRate?: number;
+  /** Factor of the optimizer's weight decay; 0: none. */
+  readonly weightDecay?: number;
+  /** Adds l1 Σ|w| and l2 Σw² to the loss. */
+  readonly l1?: number;
+  readonly l2?: number;
+  /** Largest L2 norm of the weights of one unit, after each update; null: any. */
+  readonly maxNorm?: number | null;
 }
 
 export interface Edge {

@@ -10,12 +10,23 @@ const count = z.int().min(1);
 const seed = z.int().min(0);
 const fraction = z.number().min(0).lt(1);
 
+const factor = z.number().min(0);
+const parameterSettings = z.strictObject({
+  frozen: z.boolean().optional(),
+  learningRate: z.number().gt(0).optional(),
+  weightDecay: factor.optional(),
+  l1: factor.optional(),
+  l2: factor.optional(),
+  maxNorm: z.number().gt(0).nullable().optional(),
+});
+
 const node = z.strictObject({
   id: name,
   type: name,
   name: text,
   position: z.strictObject({ x: z.number(), y: z.number() }),
   attributes: attributes.default({}),
+  parameters: z.record(name, parameterSettings).optional(),
 });
 
 const end = z.strictObject({ node: name, port: name });

@@ -6,7 +6,8 @@ const WIDTH = 110;
 /** Known keys in the order in which they are told; others follow by name, as do all nodes and edges. */
 const ORDER = [
   ...['format', 'version', 'title', 'description', 'graph', 'dataset', 'training'],
-  ...['nodes', 'edges', 'id', 'type', 'name', 'position', 'attributes', 'x', 'y'],
+  ...['nodes', 'edges', 'id', 'type', 'name', 'position', 'attributes', 'parameters', 'x', 'y'],
+  ...['frozen', 'learningRate', 'weightDecay', 'l1', 'l2', 'maxNorm'],
   ...[
     'source',
     'target',

@@ -1,7 +1,8 @@
 /** What leads where: nodes that nothing uses, and parameters that no loss depends on. */
-import type { Document, NodeId } from '../document/document.ts';
+import type { Document, Node, NodeId } from '../document/document.ts';
+import { settingsOf } from '../document/parameter-settings.ts';
 import type { NodeReport } from './compiled.ts';
-import { removeNode } from './edits.ts';
+import { removeNode, thawNode } from './edits.ts';
 import { fix, problem } from './make-problem.ts';
 import type { Problem } from './problem.ts';
 import { upstream, type WiredNode, type Wiring } from './wiring.ts';
@@ -34,12 +35,24 @@ export function checkPaths(
   // A node without a report of its parameters has an error, or depends on one: nothing can be said of it yet.
   const counts = [...learning].map(id => nodes[id]!.parameters);
   const nothing = counts.every(count => count === 0);
+  const frozen = !nothing && [...learning].every(id => isFrozen(wiring.nodes.get(id)!, nodes[id]!));
   const left = [...used].filter(id => !learning.has(id) && (nodes[id]?.parameters ?? 0) > 0);
   return [
     ...unused,
     ...(nothing ? [problem('missing-loss-path', {}, { node: trained[0]!.node })] : []),
+    ...(frozen ? [allFrozen([...learning].map(id => wiring.nodes.get(id)!.node))] : []),
     ...left.sort().map(id => problem('untrained-parameters', {}, { node: wiring.nodes.get(id)!.node })),
   ];
+}
+
+/** Nothing of the node is trained; of one with an error, nothing can be said yet. */
+const isFrozen = ({ node }: WiredNode, { parameterShapes }: NodeReport): boolean =>
+  parameterShapes !== null &&
+  Object.keys(parameterShapes).every(name => settingsOf([node.parameters], name).frozen);
+
+function allFrozen(nodes: readonly Node[]): Problem {
+  const thawed = nodes.filter(({ parameters }) => parameters).flatMap(thawNode);
+  return problem('all-frozen', {}, {}, [fix('thaw-all', {}, thawed)]);
 }
 
 const idOf = ({ node }: WiredNode): NodeId => node.id;

@@ -3,8 +3,9 @@
  * what depends on it, and what depends on it gets no problems of its own for that.
  */
 import type { Document, NodeId } from '../document/document.ts';
-import { sizeOf, type TensorType, type TypeProblem } from '../ir/type.ts';
+import { type Shape, sizeOf, type TensorType, type TypeProblem } from '../ir/type.ts';
 import { checkData } from './check-data.ts';
+import { checkParameters } from './check-parameters.ts';
 import { checkPaths } from './check-paths.ts';
 import { checkStructure } from './check-structure.ts';
 import { checkTraining } from './check-training.ts';
@@ -39,11 +40,11 @@ export function check(document: Document): CheckResult {
     const wired = wiring.nodes.get(id)!;
     return problemOf(document, wiring, wired, nodes[id]!, error);
   });
-  const problems = [...known, ...failures];
+  const problems = [...known, ...failures, ...checkParameters(wiring, nodes)];
   return {
     problems: [...problems, ...checkPaths(document, wiring, nodes, problems)].sort(errorsFirst),
     nodes,
-    parameters: Object.values(nodes).reduce((sum, node) => sum + (node.parameters ?? 0), 0),
+    parameters: sum(Object.values(nodes).map(node => node.parameters ?? 0)),
   };
 }
 
@@ -55,23 +56,27 @@ const errorsFirst = (a: Problem, b: Problem): number =>
   Number(a.severity === 'warning') - Number(b.severity === 'warning');
 
 function report(wiring: Wiring, { values, parameters }: Lowering): { [id: NodeId]: NodeReport } {
-  const counts = new Map<NodeId, number>();
-  for (const { state } of parameters)
-    counts.set(state.node, (counts.get(state.node) ?? 0) + sizeOf(state.type.shape));
+  const shapes = new Map<NodeId, { [parameter: string]: Shape }>();
+  for (const { name, state } of parameters)
+    shapes.set(state.node, { ...shapes.get(state.node), [name]: state.type.shape });
   const typeAt = (node: NodeId, port: string): TensorType | null => values[node]?.[port]?.type ?? null;
   const nodes: { [id: NodeId]: NodeReport } = {};
   for (const [id, { inputs, outputs, incoming }] of wiring.nodes) {
+    const parameterShapes = values[id] ? (shapes.get(id) ?? {}) : null;
     nodes[id] = {
       inputs: table(Object.keys(inputs), port => {
         const source = incoming.get(port)?.source;
         return source ? typeAt(source.node, source.port) : null;
       }),
       outputs: table(Object.keys(outputs), port => typeAt(id, port)),
-      parameters: values[id] ? (counts.get(id) ?? 0) : null,
+      parameters: parameterShapes && sum(Object.values(parameterShapes).map(sizeOf)),
+      parameterShapes,
     };
   }
   return nodes;
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 const table = <T>(keys: readonly string[], of: (key: string) => T): { [key: string]: T } =>
   Object.fromEntries(keys.map(key => [key, of(key)]));

@@ -1,6 +1,6 @@
 /** What compiling a document gives, and what the run needs to know of it. Built by graph/ and training-graph.ts. */
 import type { Field, NodeId } from '../document/document.ts';
-import type { Dim, TensorType } from '../ir/type.ts';
+import type { Dim, Shape, TensorType } from '../ir/type.ts';
 import type { Graph, Value } from '../ir/value.ts';
 import type { Problem } from './problem.ts';
 
@@ -19,6 +19,8 @@ export interface NodeReport {
   readonly inputs: { readonly [port: string]: TensorType | null };
   /** Null: depends on an error. */
   readonly parameters: number | null;
+  /** The shape of each parameter, by its name within the node; null: depends on an error. */
+  readonly parameterShapes: { readonly [parameter: string]: Shape } | null;
 }
 
 /** A graph input that is a batch of samples. */
@@ -51,7 +53,7 @@ export interface Scalar {
  * not change a figure.
  */
 export interface Measure {
-  /** `loss` (the weighted total), `OUTPUT/loss`, `OUTPUT/accuracy`, by the Output node's name. */
+  /** `loss` (the weighted total), `penalty` (in training), `OUTPUT/loss`, `OUTPUT/accuracy`, by the Output node's name. */
   readonly name: string;
   readonly offset: number;
   readonly length: number;

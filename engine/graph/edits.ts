@@ -1,6 +1,6 @@
 /** The changes that fixes are made of, as diffs. Ids are derived from the document: the same problem, the same fix. */
 import type { Change, Diff } from '../document/diff.ts';
-import type { Document, Edge, Json, Node, NodeId } from '../document/document.ts';
+import type { Document, Edge, Json, Node, NodeId, ParameterTable } from '../document/document.ts';
 import { layers } from '../layers/index.ts';
 import { byId } from './wiring.ts';
 
@@ -27,6 +27,21 @@ export function removeAttribute(node: Node, name: string): Diff {
   const { [name]: _, ...attributes } = node.attributes;
   return [replace(node, { ...node, attributes })];
 }
+
+/** Settings that say nothing are not kept. */
+export function setParameters(node: Node, parameters: ParameterTable): Diff {
+  const said = Object.entries(parameters).filter(([, settings]) => Object.keys(settings).length > 0);
+  const { parameters: _, ...rest } = node;
+  return [replace(node, said.length > 0 ? { ...rest, parameters: Object.fromEntries(said) } : rest)];
+}
+
+export const thawNode = (node: Node): Diff =>
+  setParameters(
+    node,
+    Object.fromEntries(
+      Object.entries(node.parameters ?? {}).map(([name, { frozen: _, ...others }]) => [name, others]),
+    ),
+  );
 
 export const renameNode = (node: Node, name: string): Diff => [replace(node, { ...node, name })];
 

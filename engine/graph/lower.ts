@@ -1,5 +1,6 @@
 /** Lowers a document: every node's layer builds its values, sources first, tagged with the node's id. */
-import type { Document, Field, NodeId } from '../document/document.ts';
+import type { Document, Field, NodeId, ParameterSettings } from '../document/document.ts';
+import { settingsOf } from '../document/parameter-settings.ts';
 import type { Initializer } from '../initializers/initializer.ts';
 import { type Dim, float32, sizeOf, TypeProblem } from '../ir/type.ts';
 import { input, type Value, withOrigin } from '../ir/value.ts';
@@ -32,10 +33,15 @@ export interface Lowering extends Lowered {
 }
 
 export interface Parameter {
+  /** Within its node. */
+  readonly name: string;
   readonly state: State;
   readonly value: Value;
   readonly initializer: Initializer;
   readonly fans: Fans;
+  readonly settings: Required<ParameterSettings>;
+  /** The axis along which its units lie; null: it has none (a bias). */
+  readonly unitAxis: number | null;
 }
 
 export interface Buffer {
@@ -119,10 +125,12 @@ function scopeOf(
     mode,
     batch,
     sampleWeight: lowering.sampleWeight,
-    parameter(name, shape, initializer, fans) {
+    parameter(name, shape, initializer, fans = fansOf(shape), axis) {
       const state = stateOf(name, 'parameter', shape);
       const value = input('parameter', state.name, state.type);
-      lowering.parameters.push({ state, value, initializer, fans: fans ?? fansOf(shape) });
+      const settings = settingsOf([node.parameters], name);
+      const unitAxis = axis ?? unitAxisOf(shape);
+      lowering.parameters.push({ name, state, value, initializer, fans, settings, unitAxis });
       return value;
     },
     buffer(name, shape, start) {
@@ -155,6 +163,10 @@ function scopeOf(
     },
   };
 }
+
+/** A table maps rows to columns; a kernel is [units, in, ...]. */
+const unitAxisOf = ({ length: rank }: readonly Dim[]): number | null =>
+  rank < 2 ? null : rank === 2 ? 1 : 0;
 
 /** A vector is a bias; a table maps rows to columns. Layers whose weights mean something else say so. */
 function fansOf(shape: readonly Dim[]): Fans {

@@ -18,6 +18,7 @@ const warnings: ReadonlySet<ProblemCode> = new Set([
   'no-dataset',
   'untrained-output',
   'untrained-parameters',
+  'max-norm-vector',
   'activation-before-loss',
   'metric-for-classes',
   'metric-for-numbers',

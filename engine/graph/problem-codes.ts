@@ -119,6 +119,11 @@ export const problemTemplates = {
   // Training
   'missing-loss-path': 'No trainable parameter leads to a loss, so there is nothing to train. Add a Dense.',
   'untrained-parameters': '{{node}}: no loss depends on its parameters, so training leaves them as they are.',
+  'all-frozen':
+    'Every parameter that a loss depends on is frozen, so there is nothing to train. Thaw a layer.',
+  'unknown-parameter': '{{node}} has no parameter named {{parameter}}; it has: {{names}}.',
+  'max-norm-vector':
+    '{{node}}: a max-norm bounds the weights of each unit, but {{parameter}} has one number for each. It is left out.',
   'unknown-optimizer': 'There is no optimizer named {{type}}. Choose one of: {{options}}.',
   'unknown-schedule': 'There is no schedule named {{type}}. Choose one of: {{options}}.',
   'unknown-monitor': 'Early stopping watches {{monitor}}, which is not measured. Choose one of: {{options}}.',
@@ -141,6 +146,9 @@ export const fixTemplates = {
   'insert-reshape': 'Insert Reshape to {{shape}} before {{node}}',
   'insert-embedding': 'Insert Embedding before {{node}}',
   'insert-pooling': 'Insert GlobalAveragePool before {{node}}',
+  'thaw-all': 'Thaw all layers',
+  'remove-parameter-settings': 'Remove the settings of {{parameter}}',
+  'remove-max-norm': 'Remove the max-norm of {{parameter}}',
   'set-setting': 'Set {{setting}} to {{value}}',
 } as const;
 

@@ -19,8 +19,8 @@ export const Embedding = layer({
   summary: ({ vocabulary, size }) => `${vocabulary} × ${size}`,
   lower({ x }, { vocabulary, size }, scope) {
     if (x.type.dtype !== 'int64') throw layerProblem('dtype-index', { dtype: x.type.dtype }, { port: 'x' });
-    // The standard normal distribution, as in PyTorch.
-    const table = scope.parameter('weight', [vocabulary, size], standardNormal);
+    // The standard normal distribution, as in PyTorch. A row is what one index gives.
+    const table = scope.parameter('weight', [vocabulary, size], standardNormal, undefined, 0);
     return { y: gather(table, x, 0) };
   },
 });

@@ -57,7 +57,11 @@ export interface Scope {
   readonly batch: Dim;
   /** [batch], 1 for a real sample and 0 for the padding of a short last batch; null in inference. */
   readonly sampleWeight: Value | null;
-  parameter(name: string, shape: Shape, initializer: Initializer, fans?: Fans): Value;
+  /**
+   * `unitAxis`: the axis along which the units lie whose weights a max-norm bounds together; where it is left out, the last of a
+   * table [in, units] and the first of a kernel [units, in, ...].
+   */
+  parameter(name: string, shape: Shape, initializer: Initializer, fans?: Fans, unitAxis?: number): Value;
   /** State that is not trained (running statistics); `update` gives its value after a training step. */
   buffer(name: string, shape: Shape, start: number): Value;
   update(buffer: Value, next: Value): void;

@@ -45,7 +45,7 @@ export const PositionalEncoding = layer({
     }
     if (steps > positions)
       throw layerProblem('positions-short', { positions, steps }, { attribute: 'positions' });
-    const weight = scope.parameter('weight', [positions, features], normal);
+    const weight = scope.parameter('weight', [positions, features], normal, undefined, 0);
     return { y: add(x, slice(weight, { starts: [0], ends: [steps], axes: [0] })) };
   },
 });

@@ -80,7 +80,8 @@ export const transposedConvolution = (rank: Rank, { type, doc, synonyms, output 
         fanOut: (channels / groups) * area(kernelSize),
       };
       const { weights, biases } = initializerPair(initializer, attributes);
-      const weight = scope.parameter('weight', [channels, filters / groups, ...kernelSize], weights, fans);
+      const shape = [channels, filters / groups, ...kernelSize];
+      const weight = scope.parameter('weight', shape, weights, fans, 1);
       const settings = { strides: stride, pads, dilations: dilation, group: groups, outputPadding };
       const shift = bias ? scope.parameter('bias', [filters], biases, fans) : undefined;
       return { y: convTranspose(x, weight, settings, shift) };

@@ -1,7 +1,7 @@
 /** What a run says. The only thing that an interface learns about it; every event is also a line of events.jsonl. */
 import type { Problem } from '../graph/problem.ts';
 
-/** `loss` is the weighted sum; the rest are `OUTPUT/loss` and `OUTPUT/METRIC`. */
+/** `loss` is the weighted sum; `penalty` that of L1 and L2; the rest are `OUTPUT/loss` and `OUTPUT/METRIC`. */
 export interface Metrics {
   readonly [name: string]: number;
 }

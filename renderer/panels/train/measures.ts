@@ -1,4 +1,4 @@
-/** The names of measures (`loss`, `OUTPUT/loss`, `OUTPUT/METRIC`) as people read them, and how their values are written. */
+/** The names of measures (`loss`, `penalty`, `OUTPUT/loss`, `OUTPUT/METRIC`) as people read them, and how their values are written. */
 import { metrics } from '../../../engine/metrics/index.ts';
 import type { Metric } from '../../../engine/metrics/metric.ts';
 import type { Metrics } from '../../../engine/train/events.ts';
@@ -9,7 +9,7 @@ import type { RunView } from '../../store/run-view.ts';
 export interface Measure {
   /** As in the events. */
   readonly key: string;
-  /** Name of the Output node; null for the total loss. */
+  /** Name of the Output node; null for the total loss and the penalty. */
   readonly output: string | null;
   /** `loss`, `accuracy`, … */
   readonly metric: string;
@@ -30,7 +30,7 @@ export const isLoss = ({ metric }: Measure): boolean => metric === 'loss';
 /** `Accuracy`, and `Accuracy · digit` where there are several outputs to tell apart. */
 export function measureName({ output, metric }: Measure, several: boolean): string {
   const name = i18n.t(`training:metrics.${metric}`, { defaultValue: metric });
-  if (output === null) return several ? i18n.t('train:totalLoss') : name;
+  if (output === null) return several && metric === 'loss' ? i18n.t('train:totalLoss') : name;
   return several ? `${name} · ${output}` : name;
 }
 

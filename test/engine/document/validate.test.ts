@@ -14,7 +14,14 @@ const sample: Document = {
   graph: {
     nodes: {
       x: { id: 'x', type: 'Input', name: 'x', position: { x: 0, y: 0 }, attributes: { shape: [1, 28, 28] } },
-      conv1: { id: 'conv1', type: 'Conv2D', name: 'conv', position: { x: 0, y: 130.5 }, attributes: {} },
+      conv1: {
+        id: 'conv1',
+        type: 'Conv2D',
+        name: 'conv',
+        position: { x: 0, y: 130.5 },
+        attributes: {},
+        parameters: { '*': { learningRate: 0.1, maxNorm: null }, bias: { frozen: false, l2: 0.01 } },
+      },
     },
     edges: { e: { id: 'e', source: { node: 'x', port: 'y' }, target: { node: 'conv1', port: 'x' } } },
   },
@@ -74,6 +81,16 @@ describe('parseDocument', () => {
       'graph.edges.e.target.node',
       'conv9',
       'graph.edges.e.target.node names the node "conv9", which is not there',
+    ],
+    [
+      'graph.nodes.conv1.parameters.bias.l2',
+      -1,
+      'graph.nodes.conv1.parameters.bias.l2 must be at least 0, not -1',
+    ],
+    [
+      'graph.nodes.conv1.parameters.bias.freeze',
+      true,
+      'graph.nodes.conv1.parameters.bias.freeze is not known here; remove it',
     ],
     ['graph.edges', [], 'graph.edges must be an object, not []'],
     [

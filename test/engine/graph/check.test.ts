@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { applyDiff, reverseDiff } from '../../../engine/document/diff.ts';
-import type { Document, Field, Training } from '../../../engine/document/document.ts';
+import type { Document, Field, ParameterTable, Training } from '../../../engine/document/document.ts';
 import { check } from '../../../engine/graph/check.ts';
 import type { Problem } from '../../../engine/graph/problem.ts';
 import { fixTemplates, type ProblemCode, problemTemplates } from '../../../engine/graph/problem-codes.ts';
@@ -57,6 +57,15 @@ const meeting = (left: Part, right: Part, join: Part): Document =>
 const withTraining = (training: Partial<Training>): Document => ({
   ...fine,
   training: { ...fine.training, ...training },
+});
+
+/** With settings of the last layer's parameters. */
+const treating = (parameters: ParameterTable): Document => ({
+  ...fine,
+  graph: {
+    ...fine.graph,
+    nodes: { ...fine.graph.nodes, head: { ...fine.graph.nodes.head!, parameters } },
+  },
 });
 
 const withEdges = (document: Document, ...texts: string[]): Document => ({
@@ -668,6 +677,21 @@ const cases: {
     ),
     at: ['side'],
   },
+  'all-frozen': {
+    document: treating({ '*': { frozen: true }, bias: { l1: 0.1 } }),
+    at: [null],
+    fixes: ['thaw-all'],
+  },
+  'unknown-parameter': {
+    document: treating({ kernel: { frozen: true }, weight: { l2: 0.1 } }),
+    at: ['head'],
+    fixes: ['remove-parameter-settings'],
+  },
+  'max-norm-vector': {
+    document: treating({ bias: { maxNorm: 1, learningRate: 2 }, '*': { maxNorm: 2 } }),
+    at: ['head'],
+    fixes: ['remove-max-norm'],
+  },
   'unknown-optimizer': {
     document: withTraining({ optimizer: { type: 'Guess', attributes: {} } }),
     at: [null, null, 'optimizer'],
@@ -778,7 +802,10 @@ describe('what does not depend on an error stays', () => {
       inputs: { x: { dtype: 'float32', shape: ['batch', 4, 26, 26] } },
       outputs: { y: null },
       parameters: null,
+      parameterShapes: null,
     });
+    expect(result.nodes.good!.parameterShapes).toEqual({ weight: [4, 1, 3, 3], bias: [4] });
+    expect(result.nodes.flatten!.parameterShapes).toEqual({});
     expect(result.nodes.after!.outputs.y).toBeNull();
   });
   test('what depends on it is not blamed', () =>

@@ -1,0 +1,66 @@
+/** An optimizer's hyperparameters and scalars, by group: parameters with a learning rate or weight decay of their own are apart. */
+import type { Configured } from '../document/document.ts';
+import { float32 } from '../ir/type.ts';
+import { input, type Value } from '../ir/value.ts';
+import { type AttributeTable, type ValuesOf, withDefaults } from '../layers/attribute.ts';
+import { optimizers } from '../optimizers/index.ts';
+import type { Optimizer } from '../optimizers/optimizer.ts';
+import type { Parameter } from './lower.ts';
+
+export interface Group {
+  readonly hyper: Hyper;
+  /** By the optimizer's own names. */
+  readonly scalars: { readonly [name: string]: Value };
+}
+type Hyper = ValuesOf<Optimizer['attributes']>;
+
+export interface Groups {
+  readonly optimizer: Optimizer;
+  of(parameter: Parameter): Group;
+  /** float32 [] inputs that `scalarValues` fills, by their names in the graph. */
+  readonly scalars: { readonly [name: string]: Value };
+  scalarValues(step: number, learningRate: number): { readonly [name: string]: number };
+}
+
+/** The names of a group's scalars end in its number, but for those of the group whose factors are 1. */
+export function groupParameters({ type, attributes }: Configured, parameters: readonly Parameter[]): Groups {
+  const optimizer = optimizers[type]!;
+  const hyper = withDefaults(optimizer.attributes, attributes);
+  const own = Object.keys(optimizer.scalars(0, 0, hyper));
+  const keyOf = ({ settings }: Parameter) => `${settings.learningRate} ${settings.weightDecay}`;
+  const groups = new Map<string, Group & { readonly factor: number; readonly suffix: string }>();
+  let numbered = 0;
+  for (const parameter of parameters) {
+    const { learningRate: factor, weightDecay } = parameter.settings;
+    if (groups.has(keyOf(parameter))) continue;
+    const suffix = factor === 1 && weightDecay === 1 ? '' : `/${++numbered}`;
+    const scalars = Object.fromEntries(own.map(name => [name, input('scalar', name + suffix, float32([]))]));
+    groups.set(keyOf(parameter), { hyper: decaying(hyper, weightDecay), scalars, factor, suffix });
+  }
+  const all = [...groups.values()];
+  return {
+    optimizer,
+    of: parameter => groups.get(keyOf(parameter))!,
+    scalars: suffixed(all.map(({ scalars, suffix }) => [scalars, suffix])),
+    scalarValues: (step, learningRate) =>
+      suffixed(
+        all.map(({ hyper, factor, suffix }) => [
+          optimizer.scalars(step, learningRate * factor, hyper),
+          suffix,
+        ]),
+      ),
+  };
+}
+
+/** Every optimizer calls it so. */
+const decaying = (hyper: Hyper, factor: number): Hyper => {
+  const { weightDecay = 0 } = hyper as ValuesOf<AttributeTable>;
+  return factor === 1 ? hyper : Object.assign({}, hyper, { weightDecay: Number(weightDecay) * factor });
+};
+
+const suffixed = <T>(tables: readonly (readonly [{ readonly [name: string]: T }, string])[]) =>
+  Object.fromEntries(
+    tables.flatMap(([table, suffix]) =>
+      Object.entries(table).map(([name, value]): [string, T] => [name + suffix, value]),
+    ),
+  );
