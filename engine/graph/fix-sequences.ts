@@ -1,4 +1,4 @@
-/** Fixes for layers that read sequences. */
+/** Fixes for layers that read sequences, sound among them. */
 import { setAttributes } from './edits.ts';
 import { setAttribute } from './fix-attributes.ts';
 import { type Failure, ifFloat, insertReshape } from './fix-inserts.ts';
@@ -24,6 +24,14 @@ export function asSteps(failure: Failure): Fix | null {
     if (sample.length === 1) return insertReshape(failure, [...sample, 1]);
     return sample.length === 3 && sample[0] === 1 ? insertReshape(failure, sample.slice(1)) : null;
   });
+}
+
+/** Where a sample is one list of numbers, whatever its axes, they are the samples of a sound. */
+export function asSamples(failure: Failure): Fix | null {
+  const sizes = failure.type?.shape.slice(1).filter(dim => dim !== 1) ?? [];
+  const [samples] = sizes;
+  if (sizes.length !== 1 || typeof samples !== 'number') return null;
+  return ifFloat(failure, () => insertReshape(failure, [samples]));
 }
 
 /** As many heads as can share the features evenly. */

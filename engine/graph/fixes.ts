@@ -22,7 +22,7 @@ import {
   rankOf,
   removeFlatten,
 } from './fix-inserts.ts';
-import { asSteps, fittingHeads, returnAll } from './fix-sequences.ts';
+import { asSamples, asSteps, fittingHeads, returnAll } from './fix-sequences.ts';
 import { fix } from './make-problem.ts';
 import type { Fix } from './problem.ts';
 import type { ProblemCode } from './problem-codes.ts';
@@ -34,7 +34,14 @@ export function fixesFor(code: string, failure: Failure): Fix[] {
   return mend?.(failure).filter(one => one !== null) ?? [];
 }
 
+/** A limit that follows from what arrives or from another setting. */
+const toLimit: Mend = ({ wired: { node }, values }) => [
+  setAttribute(node, String(values.attribute), Number(values.limit)),
+];
+
 const mends: Partial<Record<ProblemCode, Mend>> = {
+  'attribute-at-least': toLimit,
+  'attribute-at-most': toLimit,
   'dense-image': failure => [insertFlatten(failure), insertPooling(failure)],
   'features-missing': failure => [
     ifFloat(failure, () => insertReshape(failure, [1])),
@@ -76,6 +83,8 @@ const mends: Partial<Record<ProblemCode, Mend>> = {
   'concat-rank': failure => [flattenLarger(failure)],
   'merge-shape': failure => [flattenLarger(failure), setFeatures(failure, mergedFeatures(failure))],
   'sequence-expected': failure => [returnAll(failure), asSteps(failure)],
+  'sound-expected': failure => [asSamples(failure)],
+  'sound-short': ({ wired: { node }, values }) => [setAttribute(node, 'nFft', Number(values.limit))],
   'heads-features': failure => [fittingHeads(failure)],
   'rotary-odd': ({ wired: { node } }) => [setAttribute(node, 'positions', 'none')],
   'positions-short': ({ wired: { node }, values }) => [setAttribute(node, 'positions', Number(values.steps))],

@@ -92,6 +92,10 @@ export const problemTemplates = {
   'steps-expected': '{{node}} takes the indices of sequences [batch, steps], but {{shape}} arrives.',
   'mask-shape':
     '{{node}}: a mask says of each step whether it counts, so it must be {{expected}}, not {{shape}}.',
+  'sound-expected':
+    '{{node}} takes sound of one channel, [batch, samples] or [batch, 1, samples], but {{shape}} arrives.',
+  'sound-short':
+    '{{node}}: a transform of {{window}} samples does not fit a sound of {{samples}}: nFft may be {{limit}} at most.',
   'heads-features':
     '{{node}}: {{features}} features cannot be divided into {{heads}} heads of the same size.',
   'rotary-odd': '{{node}}: rotary positions need an even number of features in each head, not {{size}}.',

@@ -43,6 +43,8 @@ import { MaxPool1D } from './max-pool1d.ts';
 import { MaxPool2D } from './max-pool2d.ts';
 import { MaxPool3D } from './max-pool3d.ts';
 import { Maximum } from './maximum.ts';
+import { MelSpectrogram } from './mel-spectrogram.ts';
+import { MFCC } from './mfcc.ts';
 import { MultiHeadAttention } from './multi-head-attention.ts';
 import { Multiply } from './multiply.ts';
 import { Output } from './output.ts';
@@ -59,6 +61,7 @@ import { SequencePooling } from './sequence-pooling.ts';
 import { SimpleRNN } from './simple-rnn.ts';
 import { Slice } from './slice.ts';
 import { SpatialDropout } from './spatial-dropout.ts';
+import { Spectrogram } from './spectrogram.ts';
 import { Split } from './split.ts';
 import { Subtract } from './subtract.ts';
 import { TransformerDecoder } from './transformer-decoder.ts';
@@ -132,6 +135,9 @@ const table = [
   MultiHeadAttention,
   TransformerEncoder,
   TransformerDecoder,
+  Spectrogram,
+  MelSpectrogram,
+  MFCC,
 ];
 
 export const layers: Readonly<Record<string, Layer>> = Object.fromEntries(

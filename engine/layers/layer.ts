@@ -18,7 +18,8 @@ export type Category =
   | 'activation'
   | 'shape'
   | 'arithmetic'
-  | 'sequence';
+  | 'sequence'
+  | 'signal';
 
 /** Port name → one English sentence. */
 export interface Ports {

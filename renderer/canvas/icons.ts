@@ -1,6 +1,7 @@
 /** A layer's picture: its own, or that of its category, so that a new layer needs no line here. */
 import {
   ArrowDownToDot,
+  AudioWaveform,
   ChartSpline,
   CircleDashed,
   CircleDot,
@@ -34,6 +35,7 @@ const ofCategory: Readonly<Record<Category, LucideIcon>> = {
   shape: Scaling,
   arithmetic: Plus,
   sequence: Workflow,
+  signal: AudioWaveform,
 };
 
 const ofLayer: Readonly<Record<string, LucideIcon>> = {

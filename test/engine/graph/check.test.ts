@@ -509,6 +509,23 @@ const cases: {
     ),
     at: ['gru', 'mask'],
   },
+  'sound-expected': [
+    {
+      document: chain([['Input', { shape: [800, 1] }], ['MelSpectrogram'], ['Output']]),
+      at: ['melspectrogram', 'x', null],
+      fixes: ['insert-reshape'],
+    },
+    {
+      document: chain([['Input', { shape: [2, 800] }], ['MFCC'], ['Output']]),
+      at: ['mfcc', 'x', null],
+      fixes: [],
+    },
+  ],
+  'sound-short': {
+    document: chain([['Input', { shape: [300] }], ['Spectrogram', { center: false }], ['Output']]),
+    at: ['spectrogram', null, 'nFft'],
+    fixes: ['set-attribute'],
+  },
   'heads-features': {
     document: chain([
       ['Input', { shape: [7, 10] }],
