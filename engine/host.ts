@@ -40,7 +40,10 @@ const handlers: Handlers = {
   pause: async ({ run }) => tell(run, control => control.pause()),
   continue: async ({ run }) => tell(run, control => control.continue()),
   stop: async ({ run }) => tell(run, control => control.stop()),
-  evaluate: async params => ({ test: await evaluate(params) }),
+  evaluate: async params => {
+    const { metrics, tables } = await evaluate(params);
+    return { test: metrics, tables };
+  },
   predict: async params => ({ samples: await predict(params) }),
   export: params => exportModel(params),
 };

@@ -4,6 +4,7 @@
  */
 import type { DataSource, Document, Field } from './document/document.ts';
 import type { Problem } from './graph/problem.ts';
+import type { Tables } from './metrics/table.ts';
 import type { EndEvent, Metrics, RunEvent } from './train/events.ts';
 
 export interface EngineRequests {
@@ -18,7 +19,7 @@ export interface EngineRequests {
   stop: { params: { run: string }; result: null };
   evaluate: {
     params: { run: string; checkpoint: 'best' | 'last'; document?: Document; base?: string };
-    result: { test: Metrics };
+    result: { test: Metrics; tables: Tables };
   };
   predict: {
     params: { run: string; part: 'train' | 'validation' | 'test'; count: number };

@@ -39,7 +39,7 @@ export interface BatchOptions {
 
 export function buildTrainingGraph(document: Document, { batchSize }: BatchOptions): TrainingGraph {
   const lowering = lowerChecked(document, 'training', batchSize);
-  const judgement = judgeTrained(lowering);
+  const judgement = judgeTrained(lowering, { tables: false });
   const penalty = penaltyOf(lowering.parameters.filter(({ settings }) => !settings.frozen));
   const loss = penalty ? add(judgement.loss, reshape(penalty, [])) : judgement.loss;
   const updating = updateParameters(loss, lowering.parameters, document.training);
@@ -83,7 +83,7 @@ export function buildTrainingGraph(document: Document, { batchSize }: BatchOptio
 
 export function buildEvaluationGraph(document: Document, { batchSize }: BatchOptions): EvaluationGraph {
   const lowering = lowerChecked(document, 'evaluation', batchSize);
-  const judgement = judgeTrained(lowering);
+  const judgement = judgeTrained(lowering, { tables: true });
   const feeds = [...lowering.feeds, ...judgement.targets];
   const state = [...lowering.parameters, ...lowering.buffers];
   const outputs = lowering.outputs.map(output => reportOf(output, `result/${output.name}`));
@@ -142,8 +142,8 @@ function lowerChecked(
 }
 
 /** What `check` only warns of, as a network without data can be drawn, ends the training here. */
-function judgeTrained(lowering: Lowering): Judgement {
-  const judgement = judge(lowering);
+function judgeTrained(lowering: Lowering, which: { tables: boolean }): Judgement {
+  const judgement = judge(lowering, which);
   if (!judgement) throw refusal([{ ...problem('no-dataset', {}), severity: 'error' }]);
   return judgement;
 }

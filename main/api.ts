@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { DataSource, Document } from '../engine/document/document.ts';
 import type { Problem } from '../engine/graph/problem.ts';
+import type { Tables } from '../engine/metrics/table.ts';
 import type {
   DatasetDescription,
   Device,
@@ -111,7 +112,7 @@ export const requests = {
       document: document.optional(),
       documentPath: z.string().nullable().optional(),
     }),
-    returns<{ test: Metrics }>(),
+    returns<{ test: Metrics; tables: Tables }>(),
   ),
   /** Predictions for samples of a part, beside their targets. */
   'run.predict': request(

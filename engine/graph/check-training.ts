@@ -5,6 +5,7 @@ import { attributeFault } from '../layers/attribute.ts';
 import type { LossName } from '../losses/index.ts';
 import { losses } from '../losses/index.ts';
 import { type MetricName, metrics } from '../metrics/index.ts';
+import type { Metric } from '../metrics/metric.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { schedules } from '../schedules/index.ts';
 import { suits } from './check-data.ts';
@@ -52,7 +53,12 @@ export function monitors(wiring: Wiring): string[] {
       const loss = attributes.loss as LossName;
       const listed = Array.isArray(attributes.metrics) ? (attributes.metrics as MetricName[]) : [];
       const measured = listed.filter(
-        name => Object.hasOwn(metrics, name) && Object.hasOwn(losses, loss) && suits(name, loss),
+        name =>
+          Object.hasOwn(metrics, name) &&
+          Object.hasOwn(losses, loss) &&
+          suits(name, loss) &&
+          // A table is no figure to compare epochs by.
+          (metrics[name] as Metric).finish,
       );
       return ['loss', ...measured].map(name => `${node.name}/${name}`);
     }),

@@ -2,6 +2,7 @@
 import type { Field, NodeId } from '../document/document.ts';
 import type { Dim, Shape, TensorType } from '../ir/type.ts';
 import type { Graph, Value } from '../ir/value.ts';
+import type { Table } from '../metrics/table.ts';
 import type { Problem } from './problem.ts';
 
 /** What `check` found; everything that could be inferred in spite of the problems is there. */
@@ -58,7 +59,9 @@ export interface Measure {
   readonly offset: number;
   readonly length: number;
   readonly better: 'lower' | 'higher';
-  finish(sums: ArrayLike<number>): number;
+  /** Absent: it is no number, only a table. */
+  finish?(sums: ArrayLike<number>): number;
+  table?(sums: ArrayLike<number>): Table;
 }
 
 /** Name of the graph output that holds the measures' vector. */

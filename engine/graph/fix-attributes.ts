@@ -7,7 +7,11 @@ import { type Failure, insertDense } from './fix-inserts.ts';
 import { fix } from './make-problem.ts';
 import type { Fix } from './problem.ts';
 
-export const setAttribute = (node: Node, attribute: string, value: string | number | number[]): Fix =>
+export const setAttribute = (
+  node: Node,
+  attribute: string,
+  value: string | number | number[] | string[],
+): Fix =>
   fix(
     'set-attribute',
     { attribute, value: Array.isArray(value) ? `[${value.join(', ')}]` : value },

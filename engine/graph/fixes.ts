@@ -93,6 +93,13 @@ const mends: Partial<Record<ProblemCode, Mend>> = {
     fix('remove-attribute', { attribute: 'classWeights' }, removeAttribute(node, 'classWeights')),
   ],
   'class-scores': failure => [ifFloat(failure, () => insertReshape(failure, [1]))],
+  'confusion-size': ({ wired: { node, attributes } }) => [
+    setAttribute(
+      node,
+      'metrics',
+      (attributes.metrics as string[]).filter(name => name !== 'confusion'),
+    ),
+  ],
   'target-classes': failure => [fittingLoss(failure)],
   'target-numbers': failure => [fittingLoss(failure)],
   'target-binary': failure => [fittingLoss(failure)],

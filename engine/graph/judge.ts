@@ -1,14 +1,16 @@
 /** Losses and metrics of a lowered document: the value to make small, and the partial sums of every figure. */
 
 import type { Field } from '../document/document.ts';
-import { input, type Value, withOrigin } from '../ir/value.ts';
+import { input, shapeOf, type Value, withOrigin } from '../ir/value.ts';
 import { type AttributeTable, type ValuesOf, withDefaults } from '../layers/attribute.ts';
 import { type LossName, losses } from '../losses/index.ts';
 import type { Loss } from '../losses/loss.ts';
 import { type MetricName, metrics } from '../metrics/index.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { finishMean, total } from '../metrics/sums.ts';
+import { MOST_CLASSES, type Table } from '../metrics/table.ts';
 import { add, concat, div, greater, mul, reshape, where } from '../ops/index.ts';
+import { range } from '../ops/infer.ts';
 import { suits } from './check-data.ts';
 import type { Feed, Measure } from './compiled.ts';
 import type { Lowering, NodeOutput } from './lower.ts';
@@ -22,8 +24,11 @@ export interface Judgement {
   readonly sums: Value;
 }
 
-/** Null where no output has a target. */
-export function judge(lowering: Lowering): Judgement | null {
+/**
+ * Null where no output has a target.
+ * @param tables also measure what gives a table and no number: in training nobody would see it
+ */
+export function judge(lowering: Lowering, { tables }: { tables: boolean }): Judgement | null {
   const trained = lowering.outputs.flatMap(output =>
     output.field ? [train(output, output.field, lowering)] : [],
   );
@@ -38,12 +43,12 @@ export function judge(lowering: Lowering): Judgement | null {
         finish: finishMean,
       }),
     ),
-    ...trained.flatMap(each => metricsOf(each, lowering.sampleWeight!)),
+    ...trained.flatMap(each => metricsOf(each, lowering.sampleWeight!, tables)),
   ];
   let offset = 0;
-  const measures = figures.map(({ name, sums, better, finish }): Measure => {
+  const measures = figures.map(({ sums, ...figure }): Measure => {
     const length = sums.type.shape[0] as number;
-    const measure = { name, offset, length, better, finish };
+    const measure = { ...figure, offset, length };
     offset += length;
     return measure;
   });
@@ -77,7 +82,7 @@ interface Trained {
   readonly mayBeEmpty: boolean;
 }
 
-type Figure = Pick<Measure, 'name' | 'better' | 'finish'> & { readonly sums: Value };
+type Figure = Omit<Measure, 'offset' | 'length'> & { readonly sums: Value };
 
 const train = (output: NodeOutput, field: Field, { batch, sampleWeight }: Lowering): Trained =>
   withOrigin(output.node, () => {
@@ -99,12 +104,13 @@ const train = (output: NodeOutput, field: Field, { batch, sampleWeight }: Loweri
     };
   });
 
-const metricsOf = ({ output, target, loss, attributes }: Trained, weight: Value): Figure[] =>
+const metricsOf = ({ output, target, loss, attributes }: Trained, weight: Value, tables: boolean): Figure[] =>
   withOrigin(output.node, () => {
     const names = new Set(output.metrics as readonly MetricName[]);
     const counted = loss.counted?.(target.value, attributes) ?? null;
     return [...names]
       .filter(name => suits(name, output.loss as LossName))
+      .filter(name => tables || (metrics[name] as Metric).finish)
       .map(name => {
         const metric: Metric = metrics[name];
         const settings = withDefaults(metric.attributes, output.settings);
@@ -119,10 +125,33 @@ const metricsOf = ({ output, target, loss, attributes }: Trained, weight: Value)
           name: `${output.name}/${name}`,
           sums: metric.sums(judged, settings),
           better: metric.better,
-          finish: sums => metric.finish(sums, settings),
+          ...(metric.finish && { finish: sums => metric.finish!(sums, settings) }),
+          ...tableOf(metric, settings, loss, output),
         };
       });
   });
+
+/** What makes the metric's table, where it gives one. */
+function tableOf(
+  metric: Metric,
+  settings: ValuesOf<AttributeTable>,
+  { targets }: Loss,
+  { field, prediction }: NodeOutput,
+): Pick<Figure, 'table'> {
+  const count = targets === 'classes' ? (shapeOf(prediction)[1] as number) : 2;
+  const named = field?.classes?.length === count ? field.classes : null;
+  const classes = named ?? range(count).map(String);
+  if (metric.confusion)
+    return { table: (sums): Table => ({ kind: 'confusion', classes, counts: metric.confusion!(sums) }) };
+  if (!metric.perClass || targets !== 'classes' || count > MOST_CLASSES) return {};
+  return {
+    table: (sums): Table => ({
+      kind: 'classes',
+      classes,
+      figures: metric.perClass!(sums, settings).map(value => (Number.isFinite(value) ? value : null)),
+    }),
+  };
+}
 
 /** Shape []. A batch of which nothing counts has the loss 0, and changes nothing. */
 const meanLoss = ({ output, sum, count, mayBeEmpty }: Trained): Value =>

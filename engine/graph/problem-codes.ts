@@ -117,6 +117,8 @@ export const problemTemplates = {
   'vocabulary-size': '{{node}} has {{vocabulary}} rows, but {{field}} has {{classes}} categories.',
   'activation-before-loss':
     '{{node}} feeds the loss {{loss}}, which applies {{function}} itself. Twice, it learns slowly.',
+  'confusion-size':
+    '{{node}}: a confusion matrix of {{classes}} classes is too large to be read; at most {{limit}}. Precision, recall and F1 are told for each class, too.',
   'metric-for-classes': '{{node}}: {{metric}} is for classes, not for {{loss}}; it is left out.',
   'metric-for-numbers': '{{node}}: {{metric}} is for numbers, not for {{loss}}; it is left out.',
 

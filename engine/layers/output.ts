@@ -1,5 +1,5 @@
 import { layerProblem } from '../graph/problem-codes.ts';
-import { formatShape } from '../ir/type.ts';
+import { formatShape, type Shape } from '../ir/type.ts';
 import { shapeOf } from '../ir/value.ts';
 import { type LossName, losses } from '../losses/index.ts';
 import type { Loss } from '../losses/loss.ts';
@@ -16,6 +16,12 @@ function metricsOf(loss: unknown): string[] {
   return Object.entries<Metric>(metrics).flatMap(([name, { targets }]) =>
     !declaration || targets.includes(declaration.targets) ? [name] : [],
   );
+}
+
+/** Throws where one of them, if it suits the loss, cannot judge such predictions. */
+function expectMetrics(listed: readonly string[], prediction: Shape, { targets }: Loss): void {
+  for (const [name, metric] of Object.entries<Metric>(metrics))
+    if (listed.includes(name) && metric.targets.includes(targets)) metric.expect?.(prediction, targets);
 }
 
 export const Output = layer({
@@ -50,11 +56,14 @@ export const Output = layer({
   },
   outputs: {},
   summary: ({ target, loss }) => (target ? `${target} · ${loss}` : loss),
-  lower({ x }, { target, loss, weight, metrics, ...settings }, scope) {
+  lower({ x }, { target, loss, weight, metrics: listed, ...settings }, scope) {
     requireFloat(x);
     const declaration: Loss = losses[loss];
     const field = scope.field(target);
-    if (field) declaration.expect(x.type.shape, field, withDefaults(declaration.attributes, settings));
+    if (field) {
+      declaration.expect(x.type.shape, field, withDefaults(declaration.attributes, settings));
+      expectMetrics(listed, x.type.shape, declaration);
+    }
     // Without a target nothing else asks for scores, which the result needs.
     else if (declaration.applies === 'softmax' && shapeOf(x).length < 2)
       throw layerProblem('class-scores', { loss, shape: formatShape(shapeOf(x)) }, { port: 'x' });
@@ -65,7 +74,7 @@ export const Output = layer({
       loss,
       settings,
       weight,
-      metrics,
+      metrics: listed,
     });
     return {};
   },

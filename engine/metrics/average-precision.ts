@@ -1,7 +1,17 @@
 import { metric } from './metric.ts';
-import { meanOfCurves, scoreHistogram } from './score-histogram.ts';
+import { type Area, areas, meanOfAreas, scoreHistogram } from './score-histogram.ts';
 
-/** Σ (Rₙ - Rₙ₋₁) Pₙ without interpolation, as scikit-learn; of several classes, one against the rest, averaged. */
+/** Σ (Rₙ - Rₙ₋₁) Pₙ without interpolation, as scikit-learn. */
+const area: Area = (hits, misses) => {
+  let area = 0;
+  for (let i = 0; i < hits.length; i++) {
+    const added = hits[i]! - (hits[i - 1] ?? 0);
+    if (added > 0) area += (added * hits[i]!) / (hits[i]! + misses[i]!);
+  }
+  return area / hits.at(-1)!;
+};
+
+/** Of several classes, one against the rest, averaged. */
 export const averagePrecision = metric({
   name: 'average-precision',
   doc: 'Precision averaged over all thresholds, weighted by what each adds in recall; telling where yes is rare.',
@@ -9,13 +19,6 @@ export const averagePrecision = metric({
   better: 'higher',
   targets: ['classes', 'binary'],
   sums: scoreHistogram,
-  finish: sums =>
-    meanOfCurves(sums, (hits, misses) => {
-      let area = 0;
-      for (let i = 0; i < hits.length; i++) {
-        const added = hits[i]! - (hits[i - 1] ?? 0);
-        if (added > 0) area += (added * hits[i]!) / (hits[i]! + misses[i]!);
-      }
-      return area / hits.at(-1)!;
-    }),
+  finish: sums => meanOfAreas(sums, area),
+  perClass: sums => areas(sums, area),
 });

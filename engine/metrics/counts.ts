@@ -23,7 +23,7 @@ import { range } from '../ops/infer.ts';
 import { type Judged, type Metric, metric } from './metric.ts';
 
 /** Weights [batch], or [batch, …] of places, against a value of this shape. */
-const weightOf = ({ weight, counted }: Judged, shape: Shape): Value => {
+export const weightOf = ({ weight, counted }: Judged, shape: Shape): Value => {
   const [batch, , ...places] = shape;
   const perSample = reshape(weight, [batch!, ...shape.slice(1).map(() => 1)]);
   return counted ? mul(perSample, reshape(counted, [batch!, 1, ...places])) : perSample;
@@ -46,7 +46,7 @@ export function classCounts(judged: Judged): Value {
 }
 
 /** 1 at the highest score of each place, the first of several, 0 elsewhere. */
-function chosen(scores: Value): Value {
+export function chosen(scores: Value): Value {
   const highest = cast(equal(scores, reduceMax(scores, { axes: [1], keepdims: true })), 'float32');
   return mul(highest, cast(less(cumSum(highest, 1), 1.5), 'float32'));
 }
@@ -81,6 +81,8 @@ export const countMetric = (name: string, doc: string, share: (counts: Counts) =
       const all = classes.reduce((sum, counts) => sum + weight(counts), 0);
       return classes.reduce((sum, counts) => sum + share(counts) * weight(counts), 0) / all;
     },
+    perClass: sums =>
+      perClass(sums).map(counts => (counts.said > 0 || counts.true > 0 ? share(counts) : Number.NaN)),
   });
 
 export const perClass = (sums: ArrayLike<number>): Counts[] => {

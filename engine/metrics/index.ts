@@ -2,6 +2,7 @@
 import { accuracy } from './accuracy.ts';
 import { averagePrecision } from './average-precision.ts';
 import { balancedAccuracy } from './balanced-accuracy.ts';
+import { confusion } from './confusion.ts';
 import { explainedVariance } from './explained-variance.ts';
 import { f1 } from './f1.ts';
 import { intersectionOverUnion } from './iou.ts';
@@ -29,6 +30,7 @@ export const metrics = {
   'roc-auc': rocAuc,
   'average-precision': averagePrecision,
   mcc: matthews,
+  confusion,
   perplexity,
   mae: meanAbsoluteError,
   mse: meanSquaredError,

@@ -1,4 +1,5 @@
 /** What a metric declares. It leaves the graph as sums over the samples of a batch; the run adds them and finishes. */
+import type { Shape } from '../ir/type.ts';
 import type { Value } from '../ir/value.ts';
 import type { AttributeTable, ValuesOf } from '../layers/attribute.ts';
 import type { TargetKind } from '../losses/loss.ts';
@@ -24,10 +25,16 @@ export interface Metric<A extends AttributeTable = AttributeTable> {
   readonly share?: boolean;
   /** The kinds of target that it can judge. */
   readonly targets: readonly TargetKind[];
+  /** Throws TypeProblem where predictions of this shape, as the loss reads them, cannot be judged. */
+  expect?(prediction: Shape, targets: TargetKind): void;
   /** float32 [n]: sums of which the figure can be made. */
   sums(judged: Judged, attributes: ValuesOf<A>): Value;
-  /** The figure, of the n sums over all batches. */
-  finish(sums: ArrayLike<number>, attributes: ValuesOf<A>): number;
+  /** The figure, of the n sums over all batches. Absent: there is only a table, which training does without. */
+  finish?(sums: ArrayLike<number>, attributes: ValuesOf<A>): number;
+  /** Of several classes: the figure of each alone; not a number where the samples tell nothing of a class. */
+  perClass?(sums: ArrayLike<number>, attributes: ValuesOf<A>): number[];
+  /** `[t][p]`: how often class t was taken for class p. */
+  confusion?(sums: ArrayLike<number>): number[][];
 }
 
 export const metric = <const A extends AttributeTable>(declaration: Metric<A>): Metric =>

@@ -1,7 +1,15 @@
 import { metric } from './metric.ts';
-import { meanOfCurves, scoreHistogram } from './score-histogram.ts';
+import { type Area, areas, meanOfAreas, scoreHistogram } from './score-histogram.ts';
 
-/** By trapezoids, in which equal scores count half, as scikit-learn; of several classes, one against the rest, averaged. */
+/** By trapezoids, in which equal scores count half, as scikit-learn. */
+const area: Area = (hits, misses) => {
+  let area = 0;
+  for (let i = 0; i < hits.length; i++)
+    area += ((misses[i]! - (misses[i - 1] ?? 0)) * (hits[i]! + (hits[i - 1] ?? 0))) / 2;
+  return area / (hits.at(-1)! * misses.at(-1)!);
+};
+
+/** Of several classes, one against the rest, averaged. */
 export const rocAuc = metric({
   name: 'roc-auc',
   doc: 'How often a yes has a higher score than a no (area under the ROC curve): 1 is perfect, 0.5 is chance.',
@@ -9,11 +17,6 @@ export const rocAuc = metric({
   better: 'higher',
   targets: ['classes', 'binary'],
   sums: scoreHistogram,
-  finish: sums =>
-    meanOfCurves(sums, (hits, misses) => {
-      let area = 0;
-      for (let i = 0; i < hits.length; i++)
-        area += ((misses[i]! - (misses[i - 1] ?? 0)) * (hits[i]! + (hits[i - 1] ?? 0))) / 2;
-      return area / (hits.at(-1)! * misses.at(-1)!);
-    }),
+  finish: sums => meanOfAreas(sums, area),
+  perClass: sums => areas(sums, area),
 });

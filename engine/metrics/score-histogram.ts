@@ -74,11 +74,17 @@ export function curves(sums: ArrayLike<number>): { readonly hits: number[]; read
   }));
 }
 
-/** The mean over the classes that have both true and other samples; not a number where there are none. */
-export function meanOfCurves(
-  sums: ArrayLike<number>,
-  area: (hits: readonly number[], misses: readonly number[]) => number,
-): number {
-  const complete = curves(sums).filter(({ hits, misses }) => hits.at(-1)! > 0 && misses.at(-1)! > 0);
-  return complete.reduce((sum, { hits, misses }) => sum + area(hits, misses), 0) / complete.length;
+/** What a curve comes to. */
+export type Area = (hits: readonly number[], misses: readonly number[]) => number;
+
+/** For each class; not a number where there are only true or only other samples. */
+export const areas = (sums: ArrayLike<number>, area: Area): number[] =>
+  curves(sums).map(({ hits, misses }) =>
+    hits.at(-1)! > 0 && misses.at(-1)! > 0 ? area(hits, misses) : Number.NaN,
+  );
+
+/** Their mean over the classes that have both true and other samples; not a number where there are none. */
+export function meanOfAreas(sums: ArrayLike<number>, area: Area): number {
+  const known = areas(sums, area).filter(value => !Number.isNaN(value));
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
 }

@@ -1,7 +1,7 @@
 /** Figures of a trained network on test data. */
 import { classCountOf, type Document } from '../document/document.ts';
 import { InputError } from '../protocol.ts';
-import type { Metrics } from './events.ts';
+import type { Measured } from './events.ts';
 import { feedsOf, fieldsOf } from './feeds.ts';
 import type { CheckpointKind } from './run-directory.ts';
 import { Sums } from './sums.ts';
@@ -16,7 +16,7 @@ export interface EvaluateOptions {
 }
 
 /** @throws InputError where the run has no checkpoint, or the data have no test part or other fields. */
-export function evaluate({ run, checkpoint, document, base }: EvaluateOptions): Promise<Metrics> {
+export function evaluate({ run, checkpoint, document, base }: EvaluateOptions): Promise<Measured> {
   return withTrained(run, checkpoint, trained => {
     const { evaluation, session, state, batchSize } = trained;
     const other = document?.dataset
@@ -37,7 +37,7 @@ export function evaluate({ run, checkpoint, document, base }: EvaluateOptions): 
       const { feeds } = evaluation;
       for await (const batch of data.batches({ indices, fields: fieldsOf(feeds), batchSize }))
         sums.add(await session.measure(feedsOf(feeds, batch), state));
-      return sums.metrics();
+      return sums.measured();
     });
   });
 }

@@ -1,9 +1,16 @@
 /** What a run says. The only thing that an interface learns about it; every event is also a line of events.jsonl. */
 import type { Problem } from '../graph/problem.ts';
+import type { Tables } from '../metrics/table.ts';
 
 /** `loss` is the weighted sum; `penalty` that of L1 and L2; the rest are `OUTPUT/loss` and `OUTPUT/METRIC`. */
 export interface Metrics {
   readonly [name: string]: number;
+}
+
+/** What is measured over a part of the data. */
+export interface Measured {
+  readonly metrics: Metrics;
+  readonly tables: Tables;
 }
 
 export type RunEvent =
@@ -81,6 +88,11 @@ export interface ProblemEvent {
   readonly problem: Problem;
 }
 
+export interface PartTables {
+  readonly validation: Tables | null;
+  readonly test: Tables | null;
+}
+
 export interface EndEvent {
   readonly type: 'end';
   readonly reason: 'finished' | 'early-stopping' | 'stopped' | 'failed';
@@ -93,6 +105,8 @@ export interface EndEvent {
     readonly validation: Metrics | null;
     readonly test: Metrics | null;
   };
+  /** What those figures are made of, for each class. Absent where no metric tells it. */
+  readonly tables?: PartTables;
   /** Directory of the run. */
   readonly run: string;
 }

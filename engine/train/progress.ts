@@ -10,6 +10,14 @@ const metrics = z.record(z.string(), figure);
 
 const epochFigures = z.object({ epoch: z.number(), train: metrics, validation: metrics.nullable() });
 
+const classes = z.array(z.string()).readonly();
+const numbers = z.array(z.number()).readonly();
+const figures = z.array(z.number().nullable()).readonly();
+const table = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('confusion'), classes, counts: z.array(numbers).readonly() }),
+  z.object({ kind: z.literal('classes'), classes, figures }),
+]);
+
 export const progressSchema = z.object({
   /** Steps made. */
   step: z.number().int(),
@@ -27,7 +35,14 @@ export const progressSchema = z.object({
   samples: z.number(),
   latest: epochFigures.nullable(),
   /** The best epoch so far, by what early stopping watches. */
-  best: epochFigures.extend({ step: z.number(), value: z.number() }).nullable(),
+  best: epochFigures
+    .extend({
+      step: z.number(),
+      value: z.number(),
+      /** Of the validation part. */
+      tables: z.record(z.string(), table).default({}),
+    })
+    .nullable(),
   /** What early stopping watches, or the loss, after each epoch: a schedule may follow it. */
   figures: z.array(figure).default([]),
   /** Epochs since the best one. */

@@ -13,7 +13,7 @@ import { fitState, readCheckpoint } from './checkpoint.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { reasonOf } from './choose-device.ts';
 import { RunControl } from './control.ts';
-import type { EndEvent, Metrics, RunEvent, StartEvent } from './events.ts';
+import type { EndEvent, Measured, PartTables, RunEvent, StartEvent } from './events.ts';
 import { feedsOf, fieldsOf } from './feeds.ts';
 import { learningRates } from './learning-rate.ts';
 import { closeNetwork, createNetwork, type Network, type NetworkFactory } from './network.ts';
@@ -176,8 +176,9 @@ class Run {
     this.#unsaved = true;
   }
 
-  async *#finishEpoch(validation: Metrics | null): AsyncGenerator<RunEvent, Outcome> {
+  async *#finishEpoch(validated: Measured | null): AsyncGenerator<RunEvent, Outcome> {
     const train = this.#epochSums.metrics();
+    const validation = validated?.metrics ?? null;
     const { step, best, stale, figures, epochBegan } = this.#progress;
     const epoch = this.#progress.epoch + 1;
     const { seconds } = this.#pace.elapsed;
@@ -190,7 +191,7 @@ class Run {
       position: 0,
       epochBegan: seconds,
       latest: { epoch, train, validation },
-      best: isBest ? { epoch, step, value, train, validation } : best,
+      best: isBest ? { epoch, step, value, train, validation, tables: { ...validated?.tables } } : best,
       figures: [...figures, value],
       stale: isBest ? 0 : stale + 1,
     };
@@ -205,7 +206,7 @@ class Run {
   async *#measure(
     indices: Uint32Array,
     stateOf: (network: Network) => EvaluationState,
-  ): AsyncGenerator<RunEvent, Metrics | 'stopped' | 'again'> {
+  ): AsyncGenerator<RunEvent, Measured | 'stopped' | 'again'> {
     const { data, graphs } = this.#setup;
     const { feeds, measures } = graphs.evaluation;
     const batchSize = evaluationBatch(this.#setup.batchSize);
@@ -223,7 +224,7 @@ class Run {
     } finally {
       this.#validatingTook = end();
     }
-    return sums.metrics();
+    return sums.measured();
   }
 
   // -------------------------------------------------------------- control
@@ -360,14 +361,15 @@ class Run {
         // Of a run that was stopped within its first epoch: what there is.
         train: figures?.train ?? (step > 0 ? this.#epochSums.metrics() : {}),
         validation: figures?.validation ?? null,
-        test,
+        test: test?.metrics ?? null,
       },
+      ...tablesOf(best?.tables ?? null, test?.tables ?? null),
       run: this.#directory,
     };
   }
 
   /** Figures of the test part, with the network of the best epoch. */
-  async *#test(): AsyncGenerator<RunEvent, Metrics | null> {
+  async *#test(): AsyncGenerator<RunEvent, Measured | null> {
     const { data, graphs } = this.#setup;
     if (data.parts.test.length === 0) return null;
     const path = await bestCheckpointPath(this.#directory);
@@ -378,4 +380,11 @@ class Run {
       if (figures !== 'again') return figures;
     }
   }
+}
+
+/** Nothing where no metric gives one. */
+function tablesOf(validation: PartTables['validation'], test: PartTables['test']): Pick<EndEvent, 'tables'> {
+  const filled = (tables: PartTables['test']) => (tables && Object.keys(tables).length > 0 ? tables : null);
+  const tables = { validation: filled(validation), test: filled(test) };
+  return tables.validation || tables.test ? { tables } : {};
 }

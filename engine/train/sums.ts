@@ -1,7 +1,7 @@
 /** The measures of many batches: partial sums are added in float64, and finished once. */
 import type { Measure } from '../graph/compiled.ts';
 import { measuresLength } from '../session/step-session.ts';
-import type { Metrics } from './events.ts';
+import type { Measured, Metrics } from './events.ts';
 
 export class Sums {
   readonly #measures: readonly Measure[];
@@ -24,7 +24,19 @@ export class Sums {
   }
 
   metrics(): Metrics {
-    return Object.fromEntries(this.#measures.map(measure => [measure.name, finish(measure, this.#sums)]));
+    return Object.fromEntries(
+      this.#measures
+        .filter(measure => measure.finish)
+        .map(measure => [measure.name, measure.finish!(this.#of(measure))]),
+    );
+  }
+
+  /** With what the figures are made of, for each class. */
+  measured(): Measured {
+    const tables = this.#measures
+      .filter(measure => measure.table)
+      .map(measure => [measure.name, measure.table!(this.#of(measure))]);
+    return { metrics: this.metrics(), tables: Object.fromEntries(tables) };
   }
 
   /** For a checkpoint: JSON keeps every bit of a finite float64. */
@@ -35,13 +47,14 @@ export class Sums {
   clear(): void {
     this.#sums.fill(0);
   }
+
+  #of({ offset, length }: Measure): Float64Array {
+    return this.#sums.subarray(offset, offset + length);
+  }
 }
 
 /** The weighted total of a batch; NaN where the network measures none. */
 export function lossOf(measures: readonly Measure[], sums: Float32Array): number {
   const loss = measures.find(({ name }) => name === 'loss');
-  return loss ? finish(loss, sums) : Number.NaN;
+  return loss?.finish?.(sums.subarray(loss.offset, loss.offset + loss.length)) ?? Number.NaN;
 }
-
-const finish = ({ offset, length, finish }: Measure, sums: Float32Array | Float64Array): number =>
-  finish(sums.subarray(offset, offset + length));

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addJsonOption, checkpoint, pathOption } from './options.ts';
 import { formatNumber, Output } from './output.ts';
 import { documentArgument, documentOfRun } from './read-document.ts';
+import { printTables } from './tables.ts';
 import { withApplication } from './with-application.ts';
 
 interface EvaluateOptions {
@@ -21,7 +22,7 @@ export const evaluateCommand = (): Command =>
     const output = new Output(options.json);
     const named = await documentArgument(file);
     const { run } = options;
-    const metrics = await withApplication(async application => {
+    const { test, tables } = await withApplication(async application => {
       await documentOfRun(application, run, named);
       return application.request('run.evaluate', {
         run,
@@ -30,9 +31,16 @@ export const evaluateCommand = (): Command =>
         documentPath: named.path,
       });
     });
-    output.object({ type: 'evaluate', run, checkpoint: options.checkpoint, metrics });
+    output.object({
+      type: 'evaluate',
+      run,
+      checkpoint: options.checkpoint,
+      metrics: { test },
+      tables: { test: tables },
+    });
     output.table(
       ['METRIC', 'TEST'],
-      Object.entries(metrics.test).map(([name, value]) => [name, formatNumber(value)]),
+      Object.entries(test).map(([name, value]) => [name, formatNumber(value)]),
     );
+    printTables(output, tables);
   });

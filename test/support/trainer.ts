@@ -56,7 +56,9 @@ export type Figures = { readonly [measure: string]: number };
 
 export const figuresOf = (measures: readonly Measure[], sums: Float32Array): Figures =>
   Object.fromEntries(
-    measures.map(({ name, offset, length, finish }) => [name, finish(sums.slice(offset, offset + length))]),
+    measures.flatMap(({ name, offset, length, finish }) =>
+      finish ? [[name, finish(sums.slice(offset, offset + length))]] : [],
+    ),
   );
 
 /** Trains step by step, in the plainest way there is. */

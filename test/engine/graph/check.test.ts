@@ -18,7 +18,15 @@ import {
   type Part,
 } from '../../support/documents.ts';
 
-const fields: Field[] = [image, digit, features(12), amount, category('colour', 5), category('yes', 2)];
+const fields: Field[] = [
+  image,
+  digit,
+  features(12),
+  amount,
+  category('colour', 5),
+  category('yes', 2),
+  category('word', 201),
+];
 
 /** From images to digits, with this in between. */
 const digits = (...parts: Part[]): Document =>
@@ -656,6 +664,11 @@ const cases: {
       fixes: ['remove-node'],
     },
   ],
+  'confusion-size': {
+    document: numbers([['Dense', { units: 201 }]], { target: 'word', metrics: ['accuracy', 'confusion'] }),
+    at: ['output', null, 'metrics'],
+    fixes: ['set-attribute'],
+  },
   'metric-for-classes': {
     document: numbers([['Dense', { units: 1 }]], {
       target: 'amount',

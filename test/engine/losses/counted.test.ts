@@ -49,7 +49,7 @@ test('the loss of two batches is weighted by what counts in each', async () => {
   const { compiled } = made;
   const measure = compiled.measures.find(({ name }) => name === 'loss')!;
   // [Σ w l, Σ w] of two batches: weights 2 and 6.
-  expect(measure.finish([4, 2, 6, 6].slice(0, measure.length))).toBe(2);
+  expect(measure.finish!([4, 2, 6, 6].slice(0, measure.length))).toBe(2);
   const { figures } = await made.evaluate(feeds([1, 1, 1, 1]));
   const plain = await (await trainer({})).evaluate(feeds([1, 1, 1, 1]));
   // All of one class: whatever it weighs, the mean is the same.

@@ -41,7 +41,7 @@ async function measure(
       total[i]! += sum;
     });
   }
-  return metric.finish(total, settings);
+  return metric.finish!(total, settings);
 }
 
 const classes = (batch: number): TensorType => ({ dtype: 'int64', shape: [batch] });

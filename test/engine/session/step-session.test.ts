@@ -48,7 +48,7 @@ async function losses(session: StepSession, training: TrainingGraph, steps: numb
   const values: number[] = [];
   for (let step = 0; step < steps; step++) {
     const sums = await session.step(batch(training, step % 2), scalars(training, step));
-    values.push(loss.finish(sums.subarray(loss.offset, loss.offset + loss.length)));
+    values.push(loss.finish!(sums.subarray(loss.offset, loss.offset + loss.length)));
   }
   return values;
 }

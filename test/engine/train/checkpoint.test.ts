@@ -21,7 +21,24 @@ const progress: Progress = {
   step: 12,
   position: 3,
   sums: [0.1 + 0.2, 1e300],
-  best: { epoch: 1, step: 9, value: 0.5, train: { loss: 0.5, 'y/r2': Number.NaN }, validation: null },
+  best: {
+    epoch: 1,
+    step: 9,
+    value: 0.5,
+    train: { loss: 0.5, 'y/r2': Number.NaN },
+    validation: null,
+    tables: {
+      'y/f1': { kind: 'classes', classes: ['a', 'b'], figures: [0.5, null] },
+      'y/confusion': {
+        kind: 'confusion',
+        classes: ['a', 'b'],
+        counts: [
+          [3, 1],
+          [0, 0],
+        ],
+      },
+    },
+  },
 };
 const circumstances: Circumstances = {
   device: 'cpu',

@@ -63,10 +63,32 @@ describe('a run', () => {
     const best = epochs.reduce((a, b) => (b.validation!.loss! < a.validation!.loss! ? b : a));
     expect(end.metrics.train).toEqual(best.train);
     expect(end.metrics.validation).toEqual(best.validation);
-    expect(end.metrics.test).toEqual(await evaluate({ run, checkpoint: 'best' }));
+    expect({ metrics: end.metrics.test, tables: end.tables!.test }).toEqual(
+      await evaluate({ run, checkpoint: 'best' }),
+    );
     for (const { samplesPerSecond, secondsLeft } of ofType(events, 'step')) {
       expect(samplesPerSecond).toBeGreaterThan(0);
       expect(Number.isFinite(secondsLeft)).toBe(true);
+    }
+  });
+
+  it('tells the figures of each class, which agree with one another', async () => {
+    const { end } = await trainAll({ document: iris({ epochs: 4 }), run: temporaryFolder() });
+    for (const part of ['validation', 'test'] as const) {
+      const tables = end.tables![part]!;
+      expect(Object.keys(tables)).toEqual(
+        ['precision', 'recall', 'f1', 'confusion'].map(name => `species/${name}`),
+      );
+      const [recall, confusion] = [tables['species/recall']!, tables['species/confusion']!];
+      if (recall.kind !== 'classes' || confusion.kind !== 'confusion') throw new Error('other tables');
+      expect(confusion.classes).toEqual(['setosa', 'versicolor', 'virginica']);
+      const { counts } = confusion;
+      const total = (row: readonly number[]) => row.reduce((sum, count) => sum + count, 0);
+      const right = total(counts.map((row, c) => row[c]!));
+      expect(right / total(counts.flat())).toBeCloseTo(end.metrics[part]!['species/accuracy']!, 6);
+      expect(recall.figures).toEqual(counts.map((row, c) => row[c]! / total(row)));
+      // A matrix is no figure.
+      expect(end.metrics[part]).not.toHaveProperty('species/confusion');
     }
   });
 
@@ -91,7 +113,7 @@ describe('a run', () => {
     expect(ofType(events, 'start')[0]).toMatchObject({ batchSize: 90, stepsPerEpoch: 1 });
     const whole = await trainAll({ document: iris({ epochs: 2, batchSize: 90 }), run: temporaryFolder() });
     expect(end.metrics).toEqual(whole.end.metrics);
-    expect(await evaluate({ run, checkpoint: 'best' })).toEqual(end.metrics.test);
+    expect((await evaluate({ run, checkpoint: 'best' })).metrics).toEqual(end.metrics.test);
   });
 
   it('that no memory can hold is refused before anything is made', async () => {

@@ -44,7 +44,7 @@ describe('a trained classifier', () => {
   });
 
   it('is evaluated on its own test data, and on those of another document', async () => {
-    expect(await evaluate({ run, checkpoint: 'best' })).toEqual(test);
+    expect((await evaluate({ run, checkpoint: 'best' })).metrics).toEqual(test);
     const base = temporaryFolder();
     const rows = readFileSync(join(examples, 'data/iris.csv'), 'utf8').trim().split('\n');
     const setosa = rows.filter((row, i) => i === 0 || row.endsWith('setosa'));
@@ -56,7 +56,7 @@ describe('a trained classifier', () => {
     };
     const other = await evaluate({ run, checkpoint: 'last', document: { ...document, dataset }, base });
     // All of one kind, and the easiest.
-    expect(other['species/accuracy']).toBe(1);
+    expect(other.metrics['species/accuracy']).toBe(1);
 
     const fields = dataset.fields.map(field => (field.classes ? { ...field, classes: ['a', 'b'] } : field));
     const wrong = evaluate({

@@ -201,8 +201,19 @@ test('evaluate and export use a run', async () => {
   const evaluation = await netloom(['evaluate', 'examples/iris.netloom', '--run', out, '--json']);
   expect(evaluation.code).toBe(0);
   expect(evaluation.objects).toEqual([
-    { type: 'evaluate', run: out, checkpoint: 'best', metrics: { test: expect.any(Object) } },
+    {
+      type: 'evaluate',
+      run: out,
+      checkpoint: 'best',
+      metrics: { test: expect.any(Object) },
+      tables: { test: expect.any(Object) },
+    },
   ]);
+  const { stdout } = await netloom(['evaluate', 'examples/iris.netloom', '--run', out]);
+  expect(stdout).toMatch(/^CLASS OF species +PRECISION +RECALL +F1$/m);
+  expect(stdout).toMatch(/^setosa +1 +1 +1$/m);
+  expect(stdout).toMatch(/^species: TRUE \\ PREDICTED +setosa +versicolor +virginica$/m);
+  expect(stdout).toMatch(/^setosa +\d+ +0 +0$/m);
   const last = await netloom([
     'evaluate',
     'examples/iris.netloom',
