@@ -16,6 +16,7 @@ import {
   type State,
   type TrainingGraph,
 } from './graph/compiled.ts';
+import { expand } from './graph/expand.ts';
 import { initializationGraph } from './graph/initialization.ts';
 import { type Judgement, judge } from './graph/judge.ts';
 import { type Lowering, type LowerOptions, lower, type NodeOutput } from './graph/lower.ts';
@@ -126,9 +127,10 @@ function lowerChecked(
 ): Lowering {
   const errors = check(document).problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw refusal(errors);
-  const wiring = wire(document);
+  const expansion = expand(document);
+  const wiring = wire(expansion);
   const outputs = [...wiring.nodes.values()].filter(({ node }) => node.type === 'Output');
-  return lower(document, wiring, {
+  return lower(expansion.document, wiring, {
     mode,
     batch,
     nodes: upstream(

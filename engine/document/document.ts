@@ -9,6 +9,7 @@ export const DOCUMENT_VERSION = 1;
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type NodeId = string;
 export type EdgeId = string;
+export type BlockId = string;
 
 export interface Document {
   readonly format: 'netloom';
@@ -17,6 +18,8 @@ export interface Document {
   /** What the document is and where it comes from; shown with the examples. */
   readonly description: string;
   readonly graph: Graph;
+  /** Networks drawn once and used as often as one likes, by nodes of the type `Block`. */
+  readonly blocks: { readonly [id: BlockId]: Block };
   /** Null until the user chooses data; Input nodes then carry their own shape. */
   readonly dataset: Dataset | null;
   readonly training: Training;
@@ -27,7 +30,10 @@ export interface Graph {
   readonly edges: { readonly [id: EdgeId]: Edge };
 }
 
-/** One layer on the canvas. `attributes` holds only what differs from the layer's defaults. */
+/**
+ * One layer on the canvas. `attributes` holds only what differs from the layer's defaults. Within a block, a value may be an
+ * expression over the block's own attributes: text that begins with `=`, such as `=4*filters`.
+ */
 export interface Node {
   readonly id: NodeId;
   /** The layer's type, such as `Dense`: a key of the layer table. */
@@ -63,6 +69,27 @@ export interface Edge {
   readonly id: EdgeId;
   readonly source: { readonly node: NodeId; readonly port: string };
   readonly target: { readonly node: NodeId; readonly port: string };
+}
+
+/**
+ * A network with ports, to be used as one node. Its ports are the BlockInput and BlockOutput nodes of its graph, named as
+ * they are and in the order of their places from left to right.
+ */
+export interface Block {
+  readonly id: BlockId;
+  /** Shown in the palette and on the nodes; unique among the blocks. */
+  readonly name: string;
+  readonly description: string;
+  /** What a node that uses the block may set. */
+  readonly attributes: { readonly [name: string]: BlockAttribute };
+  readonly graph: Graph;
+}
+
+export interface BlockAttribute {
+  readonly kind: 'int' | 'float' | 'bool' | 'text' | 'ints';
+  readonly default: Json;
+  /** One sentence. */
+  readonly doc: string;
 }
 
 // ---------------------------------------------------------------- dataset
@@ -187,6 +214,7 @@ export const emptyDocument = (title: string): Document => ({
   title,
   description: '',
   graph: { nodes: {}, edges: {} },
+  blocks: {},
   dataset: null,
   training: defaultTraining,
 });

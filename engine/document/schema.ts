@@ -1,5 +1,7 @@
 /** The shape of a document's JSON. Layer types, attribute values, ports and cycles are the business of `check`. */
 import { z } from 'zod';
+import { invalidAttribute } from '../layers/attribute.ts';
+import { declareBlockAttribute, isBlockAttributeName } from '../layers/block.ts';
 import { DOCUMENT_VERSION, type Document, defaultTraining, type Json } from './document.ts';
 
 const json: z.ZodType<Json> = z.json();
@@ -29,6 +31,9 @@ const node = z.strictObject({
   parameters: z.record(name, parameterSettings).optional(),
 });
 
+/** Ids are joined by / and [ ] to say where in which block a node is. */
+const SEPARATORS = /[/[\]]/;
+
 const end = z.strictObject({ node: name, port: name });
 const edge = z.strictObject({ id: name, source: end, target: end });
 
@@ -39,6 +44,7 @@ const graph = z
     for (const [table, records] of Object.entries({ nodes, edges }))
       for (const [key, { id }] of Object.entries(records))
         if (id !== key) complain([table, key, 'id'], `must be "${key}", as its key, not "${id}"`);
+        else if (SEPARATORS.test(id)) complain([table, key, 'id'], 'may hold none of / [ ]');
     for (const [key, record] of Object.entries(edges))
       for (const side of ['source', 'target'] as const)
         if (!Object.hasOwn(nodes, record[side].node))
@@ -49,6 +55,33 @@ const graph = z
   });
 
 const kind = z.enum(['image', 'category', 'number', 'tensor']);
+const blockAttribute = z.strictObject({
+  kind: z.enum(['int', 'float', 'bool', 'text', 'ints']),
+  default: json,
+  doc: text.default(''),
+});
+
+const block = z.strictObject({
+  id: name,
+  name,
+  description: text.default(''),
+  attributes: z.record(z.string(), blockAttribute).default({}),
+  graph,
+});
+
+const blocks = z.record(z.string(), block).superRefine((records, context) => {
+  const complain = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+  for (const [key, { id, attributes }] of Object.entries(records)) {
+    if (id !== key) complain([key, 'id'], `must be "${key}", as its key, not "${id}"`);
+    for (const [attribute, declared] of Object.entries(attributes)) {
+      const place = [key, 'attributes', attribute];
+      if (!isBlockAttributeName(attribute))
+        complain(place, 'needs a name of letters, digits and _ that no block has already');
+      const fault = invalidAttribute('default', declareBlockAttribute(declared), declared.default);
+      if (fault) complain([...place, 'default'], `does not fit its kind: ${fault}`);
+    }
+  }
+});
 
 const source = z.discriminatedUnion('type', [
   z.strictObject({
@@ -117,6 +150,7 @@ export const documentSchema: z.ZodType<Document> = z.strictObject({
   title: text.default(''),
   description: text.default(''),
   graph,
+  blocks: blocks.default({}),
   dataset: z
     .strictObject({ source, fields: z.array(field), split })
     .nullable()

@@ -5,7 +5,7 @@ const WIDTH = 110;
 
 /** Known keys in the order in which they are told; others follow by name, as do all nodes and edges. */
 const ORDER = [
-  ...['format', 'version', 'title', 'description', 'graph', 'dataset', 'training'],
+  ...['format', 'version', 'title', 'description', 'graph', 'blocks', 'dataset', 'training'],
   ...['nodes', 'edges', 'id', 'type', 'name', 'position', 'attributes', 'parameters', 'x', 'y'],
   ...['frozen', 'learningRate', 'weightDecay', 'l1', 'l2', 'maxNorm'],
   ...[
@@ -41,7 +41,11 @@ const rank: ReadonlyMap<string, number> = new Map(ORDER.map((key, index) => [key
 const unranked: ReadonlyMap<string, number> = new Map();
 
 /** JSON text that `parseDocument` reads back to an equal document. Ends with a newline. */
-export const serializeDocument = (document: Document): string => `${print(document, '', 0)}\n`;
+export function serializeDocument({ blocks, ...document }: Document): string {
+  // Most documents have none, and need not say so.
+  const some = Object.keys(blocks).length > 0;
+  return `${print(some ? { ...document, blocks } : document, '', 0)}\n`;
+}
 
 function print(value: unknown, indent: string, before: number, ranks = rank): string {
   const short = printShort(value);

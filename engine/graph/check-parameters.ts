@@ -1,20 +1,25 @@
 /** The settings of single parameters: whether their names are there, and mean something. */
-import type { NodeId, ParameterSettings } from '../document/document.ts';
+import type { Node, NodeId, ParameterSettings } from '../document/document.ts';
 import { ALL_PARAMETERS } from '../document/parameter-settings.ts';
 import type { NodeReport } from './compiled.ts';
 import { setParameters } from './edits.ts';
+import type { Expansion } from './expand.ts';
 import { fix, problem } from './make-problem.ts';
 import type { Fix, Problem } from './problem.ts';
-import type { WiredNode, Wiring } from './wiring.ts';
+import type { Wiring } from './wiring.ts';
 
 /** A node without a report of its parameters has an error, or depends on one: nothing can be said of it yet. */
-export const checkParameters = (wiring: Wiring, nodes: { readonly [id: NodeId]: NodeReport }): Problem[] =>
-  [...wiring.nodes.values()].flatMap(wired => {
-    const shapes = nodes[wired.node.id]!.parameterShapes;
-    return shapes ? checkNode(wired, shapes) : [];
+export const checkParameters = (
+  { instances }: Expansion,
+  wiring: Wiring,
+  reports: { readonly [id: NodeId]: NodeReport },
+): Problem[] =>
+  [...wiring.nodes.values(), ...instances].flatMap(({ node }) => {
+    const shapes = reports[node.id]!.parameterShapes;
+    return shapes ? checkNode(node, shapes) : [];
   });
 
-function checkNode({ node }: WiredNode, shapes: NonNullable<NodeReport['parameterShapes']>): Problem[] {
+function checkNode(node: Node, shapes: NonNullable<NodeReport['parameterShapes']>): Problem[] {
   const table = node.parameters ?? {};
   const names = Object.keys(shapes).join(', ') || '–';
   const without = (name: string): Fix => {

@@ -1,15 +1,17 @@
 /** What leads where: nodes that nothing uses, and parameters that no loss depends on. */
-import type { Document, Node, NodeId } from '../document/document.ts';
+import type { Node, NodeId } from '../document/document.ts';
 import { settingsOf } from '../document/parameter-settings.ts';
+import { BLOCK_PORT } from '../layers/block-port.ts';
 import type { NodeReport } from './compiled.ts';
 import { removeNode, thawNode } from './edits.ts';
+import type { Expansion, Instance } from './expand.ts';
 import { fix, problem } from './make-problem.ts';
 import type { Problem } from './problem.ts';
 import { upstream, type WiredNode, type Wiring } from './wiring.ts';
 
 /** @param found the problems so far: a node with an error is not blamed for leading nowhere as well. */
 export function checkPaths(
-  document: Document,
+  { document, drawn, instances }: Expansion,
   wiring: Wiring,
   nodes: { readonly [id: NodeId]: NodeReport },
   found: readonly Problem[],
@@ -23,13 +25,23 @@ export function checkPaths(
   const used = upstream(wiring, outputs.map(idOf));
   const learning = upstream(wiring, trained.map(idOf));
 
-  const unused = [...wiring.nodes.values()]
-    .filter(({ node }) => !used.has(node.id) && !faulty.has(node.id))
-    .map(({ node }) =>
-      problem('unused-node', {}, { node }, [
-        fix('remove-node', { node: node.name }, removeNode(document, node)),
-      ]),
-    );
+  // What is drawn in a block is of use where one of the places is. A block that is not is told of as one node.
+  const idle = instances.filter(({ inner }) => inner.every(id => !used.has(id) && !faulty.has(id)));
+  const told = new Set(idle.flatMap(({ inner }) => inner));
+  const placeOf = (id: NodeId) => `${drawn.get(id)!.block} ${drawn.get(id)!.node.id}`;
+  const needed = new Set([...used].map(placeOf));
+  const unused = [
+    ...[...wiring.nodes.values()]
+      .map(({ node }) => node)
+      .filter(({ id, type }) => type !== BLOCK_PORT && !needed.has(placeOf(id)) && !faulty.has(id))
+      .filter(({ id }) => !told.has(id)),
+    // A block within an idle one goes with it.
+    ...idle.filter(({ id }) => !idle.some(other => id.startsWith(`${other.id}/`))).map(({ node }) => node),
+  ].map(node =>
+    problem('unused-node', {}, { node }, [
+      fix('remove-node', { node: node.name }, removeNode(document, node)),
+    ]),
+  );
   if (trained.length === 0) return unused;
 
   // A node without a report of its parameters has an error, or depends on one: nothing can be said of it yet.
@@ -40,18 +52,26 @@ export function checkPaths(
   return [
     ...unused,
     ...(nothing ? [problem('missing-loss-path', {}, { node: trained[0]!.node })] : []),
-    ...(frozen ? [allFrozen([...learning].map(id => wiring.nodes.get(id)!.node))] : []),
+    ...(frozen
+      ? [
+          allFrozen(
+            instances,
+            [...learning].map(id => wiring.nodes.get(id)!.node),
+          ),
+        ]
+      : []),
     ...left.sort().map(id => problem('untrained-parameters', {}, { node: wiring.nodes.get(id)!.node })),
   ];
 }
 
 /** Nothing of the node is trained; of one with an error, nothing can be said yet. */
-const isFrozen = ({ node }: WiredNode, { parameterShapes }: NodeReport): boolean =>
-  parameterShapes !== null &&
-  Object.keys(parameterShapes).every(name => settingsOf([node.parameters], name).frozen);
+const isFrozen = ({ tables }: WiredNode, { parameterShapes }: NodeReport): boolean =>
+  parameterShapes !== null && Object.keys(parameterShapes).every(name => settingsOf(tables, name).frozen);
 
-function allFrozen(nodes: readonly Node[]): Problem {
-  const thawed = nodes.filter(({ parameters }) => parameters).flatMap(thawNode);
+function allFrozen(instances: readonly Instance[], nodes: readonly Node[]): Problem {
+  const thawed = [...instances.map(({ node }) => node), ...nodes]
+    .filter(({ parameters }) => parameters)
+    .flatMap(thawNode);
   return problem('all-frozen', {}, {}, [fix('thaw-all', {}, thawed)]);
 }
 

@@ -1,30 +1,20 @@
 /** What can be said of nodes and edges before anything is lowered. */
 import type { Document, Edge } from '../document/document.ts';
-import { type AttributeTable, attributeFault, withDefaults } from '../layers/attribute.ts';
-import { optimizers } from '../optimizers/index.ts';
-import { MEASURES, SAMPLE_WEIGHT } from './compiled.ts';
-import { bypassNode, removeAttribute, removeEdge, renameNode, uniqueName } from './edits.ts';
+import { type AttributeTable, attributeFault } from '../layers/attribute.ts';
+import { BLOCK } from '../layers/block.ts';
+import { bypassNode, removeAttribute, removeEdge, removeNode } from './edits.ts';
+import type { Expansion, Fault } from './expand.ts';
 import { fix, makeProblem, problem } from './make-problem.ts';
 import type { Fix, Problem } from './problem.ts';
-import { RANDOM_KEY } from './random.ts';
 import { byId, hasOutput, type WiredNode, type Wiring } from './wiring.ts';
 
-/** Names that the training graph gives to its own inputs and outputs. */
-const reservedNames: ReadonlySet<string> = new Set([
-  SAMPLE_WEIGHT,
-  RANDOM_KEY,
-  MEASURES,
-  ...Object.values(optimizers).flatMap(optimizer =>
-    Object.keys(optimizer.scalars(0, 0, withDefaults(optimizer.attributes, {}))),
-  ),
-]);
-
-export function checkStructure(document: Document, wiring: Wiring): Problem[] {
+export function checkStructure({ document, instances, faults }: Expansion, wiring: Wiring): Problem[] {
   const wired = [...wiring.nodes.values()];
   return [
     ...checkPresence(wired),
+    ...faults.map(each => faultProblem(document, each)),
+    ...instances.flatMap(checkAttributes),
     ...wired.flatMap(node => [...checkType(document, node), ...checkAttributes(node), ...checkInputs(node)]),
-    ...checkNames(document),
     ...checkEdges(document, wiring),
     ...checkCycles(document, wiring),
   ];
@@ -40,11 +30,29 @@ function checkPresence(wired: readonly WiredNode[]): Problem[] {
 
 function checkType(document: Document, { node, layer }: WiredNode): Problem[] {
   if (layer) return [];
+  if (node.type === BLOCK) {
+    const fixes = [fix('remove-node', { node: node.name }, removeNode(document, node))];
+    return [problem('unknown-block', {}, { node, attribute: 'block' }, fixes)];
+  }
   const fixes = [fix('remove-node', { node: node.name }, bypassNode(document, node))];
   return [problem('unknown-layer', { type: node.type }, { node }, fixes)];
 }
 
-function checkAttributes({ node, layer }: WiredNode): Problem[] {
+/** What keeps a block from being expanded, or an attribute from being worked out. */
+function faultProblem(
+  document: Document,
+  { node, problem: { code, values, at }, misplaced }: Fault,
+): Problem {
+  const { attribute } = at;
+  const fixes = misplaced
+    ? [fix('remove-node', { node: node.name }, removeNode(document, node))]
+    : attribute !== undefined && attribute in node.attributes
+      ? [fix('remove-attribute', { attribute }, removeAttribute(node, attribute))]
+      : [];
+  return makeProblem(code, values, { node, ...at }, fixes);
+}
+
+function checkAttributes({ node, layer }: Pick<WiredNode, 'node' | 'layer'>): Problem[] {
   if (!layer) return [];
   const table: AttributeTable = layer.attributes;
   return Object.entries(node.attributes).flatMap(([name, value]) => {
@@ -68,25 +76,6 @@ const checkInputs = ({ node, inputs, incoming }: WiredNode): Problem[] =>
   Object.keys(inputs)
     .filter(port => !incoming.has(port))
     .map(port => problem('unconnected-input', { port }, { node, port }));
-
-function checkNames(document: Document): Problem[] {
-  const seen = new Set<string>();
-  return byId(document.graph.nodes).flatMap(node => {
-    const rename = (base: string): Fix[] => {
-      const name = uniqueName(document, base);
-      return [fix('rename-node', { name }, renameNode(node, name))];
-    };
-    if (node.name.trim() === '')
-      return [problem('empty-name', { type: node.type }, { node }, rename(node.type.toLowerCase()))];
-    if (node.name.includes('/'))
-      return [problem('name-separator', {}, { node }, rename(node.name.replaceAll('/', '_')))];
-    if (reservedNames.has(node.name))
-      return [problem('reserved-name', {}, { node }, rename(`${node.name}_2`))];
-    const repeated = seen.has(node.name);
-    seen.add(node.name);
-    return repeated ? [problem('duplicate-name', {}, { node }, rename(node.name))] : [];
-  });
-}
 
 function checkEdges(document: Document, wiring: Wiring): Problem[] {
   const taken = new Set<string>();

@@ -5,12 +5,15 @@
 import type { Document, NodeId } from '../document/document.ts';
 import { type Shape, sizeOf, type TensorType, type TypeProblem } from '../ir/type.ts';
 import { checkData } from './check-data.ts';
+import { checkNames } from './check-names.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkPaths } from './check-paths.ts';
 import { checkStructure } from './check-structure.ts';
 import { checkTraining } from './check-training.ts';
 import type { CheckResult, NodeReport } from './compiled.ts';
+import { type Expansion, expand } from './expand.ts';
 import { fixesFor } from './fixes.ts';
+import { Locator } from './locate.ts';
 import { type Lowering, lower } from './lower.ts';
 import { makeProblem } from './make-problem.ts';
 import type { Problem } from './problem.ts';
@@ -21,15 +24,20 @@ import { type WiredNode, type Wiring, wire } from './wiring.ts';
 export const BATCH = 'batch';
 
 export function check(document: Document): CheckResult {
-  const wiring = wire(document);
+  const expansion = expand(document);
+  const flat = expansion.document;
+  const wiring = wire(expansion);
   const known = [
-    ...checkStructure(document, wiring),
-    ...checkData(document, wiring),
-    ...checkTraining(document, wiring),
+    ...checkStructure(expansion, wiring),
+    ...checkData(flat, wiring),
+    ...checkTraining(flat, wiring),
   ];
-  const blocked = new Set(known.filter(isBlocking).map(problem => problem.node));
+  const blocked = new Set([
+    ...known.filter(isBlocking).map(problem => problem.node),
+    ...expansion.faults.map(({ node }) => node.id),
+  ]);
   const failed = new Map<NodeId, TypeProblem>();
-  const lowering = lower(document, wiring, {
+  const lowering = lower(flat, wiring, {
     mode: 'inference',
     batch: BATCH,
     nodes: new Set([...wiring.nodes.keys()].filter(id => !blocked.has(id))),
@@ -38,13 +46,18 @@ export function check(document: Document): CheckResult {
   const nodes = report(wiring, lowering);
   const failures = [...failed].map(([id, error]) => {
     const wired = wiring.nodes.get(id)!;
-    return problemOf(document, wiring, wired, nodes[id]!, error);
+    return problemOf(flat, wiring, wired, nodes[id]!, error);
   });
-  const problems = [...known, ...failures, ...checkParameters(wiring, nodes)];
+  const instances = instanceReports(expansion, nodes);
+  const problems = [...known, ...failures, ...checkParameters(expansion, wiring, { ...nodes, ...instances })];
+  const located = new Locator(document, expansion).locate([
+    ...problems,
+    ...checkPaths(expansion, wiring, nodes, problems),
+  ]);
   return {
-    problems: [...problems, ...checkPaths(document, wiring, nodes, problems)].sort(errorsFirst),
-    nodes,
-    parameters: sum(Object.values(nodes).map(node => node.parameters ?? 0)),
+    problems: [...located, ...checkNames(document, expansion)].sort(errorsFirst),
+    nodes: { ...nodes, ...instances },
+    parameters: sum(lowering.parameters.map(({ state }) => sizeOf(state.type.shape))),
   };
 }
 
@@ -77,6 +90,23 @@ function report(wiring: Wiring, { values, parameters }: Lowering): { [id: NodeId
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+/** A node that stands for a block has the types of the ports, and the parameters of all that is in its place. */
+function instanceReports({ instances }: Expansion, nodes: { readonly [id: NodeId]: NodeReport }) {
+  return Object.fromEntries(
+    instances.map(({ id, inputs, outputs, inner }): [NodeId, NodeReport] => {
+      const counts = inner.map(each => nodes[each]!.parameters);
+      return [
+        id,
+        {
+          inputs: table(Object.keys(inputs), port => nodes[inputs[port]!]!.inputs.x ?? null),
+          outputs: table(Object.keys(outputs), port => nodes[outputs[port]!]!.outputs.y ?? null),
+          parameters: counts.every(count => count !== null) ? sum(counts) : null,
+          parameterShapes: counts.every(count => count !== null) ? {} : null,
+        },
+      ];
+    }),
+  );
+}
 
 const table = <T>(keys: readonly string[], of: (key: string) => T): { [key: string]: T } =>
   Object.fromEntries(keys.map(key => [key, of(key)]));

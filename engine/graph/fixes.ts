@@ -1,5 +1,5 @@
 /** One-click mends for what the layers and losses could not be built with. */
-import { removeAttribute } from './edits.ts';
+import { removeAttribute, removeNode } from './edits.ts';
 import {
   crossEntropyInstead,
   fittingLoss,
@@ -42,6 +42,9 @@ const toLimit: Mend = ({ wired: { node }, values }) => [
 const mends: Partial<Record<ProblemCode, Mend>> = {
   'attribute-at-least': toLimit,
   'attribute-at-most': toLimit,
+  'block-port-outside': ({ document, wired: { node } }) => [
+    fix('remove-node', { node: node.name }, removeNode(document, node)),
+  ],
   'dense-image': failure => [insertFlatten(failure), insertPooling(failure)],
   'features-missing': failure => [
     ifFloat(failure, () => insertReshape(failure, [1])),

@@ -2,11 +2,12 @@
 import type { Document, Field, NodeId, ParameterSettings } from '../document/document.ts';
 import { settingsOf } from '../document/parameter-settings.ts';
 import type { Initializer } from '../initializers/initializer.ts';
-import { type Dim, float32, sizeOf, TypeProblem } from '../ir/type.ts';
+import { type Dim, float32, formatShape, sameShape, sizeOf, TypeProblem } from '../ir/type.ts';
 import { input, type Value, withOrigin } from '../ir/value.ts';
 import type { Fans, OutputDeclaration, Scope } from '../layers/layer.ts';
 import { uniform } from '../ops/index.ts';
 import { type Feed, type Lowered, SAMPLE_WEIGHT, type State } from './compiled.ts';
+import { layerProblem } from './problem-codes.ts';
 import { RANDOM_KEY, streamOf } from './random.ts';
 import type { WiredNode, Wiring } from './wiring.ts';
 
@@ -109,7 +110,7 @@ function inputsOf(wired: WiredNode, { values }: Lowering): { [port: string]: Val
 }
 
 function scopeOf(
-  { node }: WiredNode,
+  { node, owner, tables }: WiredNode,
   fields: ReadonlyMap<string, Field>,
   lowering: Building,
   { mode, batch }: LowerOptions,
@@ -118,7 +119,7 @@ function scopeOf(
   const stateOf = (name: string, role: State['role'], shape: readonly Dim[]): State => {
     // Parameters do not depend on the batch, so their size is known; this throws where a layer forgets it.
     sizeOf(shape);
-    return { name: `${node.id}/${name}`, role, node: node.id, type: float32(shape) };
+    return { name: `${owner}/${name}`, role, node: owner, type: float32(shape) };
   };
   return {
     name: node.name,
@@ -127,20 +128,25 @@ function scopeOf(
     sampleWeight: lowering.sampleWeight,
     parameter(name, shape, initializer, fans = fansOf(shape), axis) {
       const state = stateOf(name, 'parameter', shape);
+      const shared = sharedBy(state, lowering.parameters);
+      if (shared) return shared.value;
       const value = input('parameter', state.name, state.type);
-      const settings = settingsOf([node.parameters], name);
+      const settings = settingsOf(tables, name);
       const unitAxis = axis ?? unitAxisOf(shape);
       lowering.parameters.push({ name, state, value, initializer, fans, settings, unitAxis });
       return value;
     },
     buffer(name, shape, start) {
       const state = stateOf(name, 'buffer', shape);
+      const shared = sharedBy(state, lowering.buffers);
+      // Each use goes on from where the one before it came to.
+      if (shared) return shared.next ?? shared.value;
       const value = input('buffer', state.name, state.type);
       lowering.buffers.push({ state, value, start, next: null });
       return value;
     },
     update(buffer, next) {
-      const known = lowering.buffers.find(({ value }) => value === buffer);
+      const known = lowering.buffers.find(({ value, next }) => value === buffer || next === buffer);
       if (!known) throw new Error(`${node.type} updates what is not one of its buffers.`);
       known.next = next;
     },
@@ -167,6 +173,17 @@ function scopeOf(
 /** A table maps rows to columns; a kernel is [units, in, ...]. */
 const unitAxisOf = ({ length: rank }: readonly Dim[]): number | null =>
   rank < 2 ? null : rank === 2 ? 1 : 0;
+
+/** What another node has asked for already, where blocks share their parameters. */
+function sharedBy<T extends { readonly state: State }>(
+  { name, type }: State,
+  known: readonly T[],
+): T | undefined {
+  const found = known.find(({ state }) => state.name === name);
+  if (!found || sameShape(found.state.type.shape, type.shape)) return found;
+  const [there, here] = [formatShape(found.state.type.shape), formatShape(type.shape)];
+  throw layerProblem('block-shared-shape', { parameter: name, there, here });
+}
 
 /** A vector is a bias; a table maps rows to columns. Layers whose weights mean something else say so. */
 function fansOf(shape: readonly Dim[]): Fans {

@@ -20,6 +20,10 @@ export const problemTemplates = {
   'attribute-at-most': '{{node}}: {{attribute}} must be at most {{limit}}, not {{value}}.',
   'attribute-above': '{{node}}: {{attribute}} must be above {{limit}}, not {{value}}.',
   'attribute-below': '{{node}}: {{attribute}} must be below {{limit}}, not {{value}}.',
+  'attribute-unknown-name':
+    '{{node}}: {{attribute}} is worked out from {{name}}, which the block has not; it has: {{names}}.',
+  'attribute-not-a-number':
+    '{{node}}: {{attribute}} is calculated with {{name}}, which is not a number. Use it alone, or another.',
 
   // Structure
   'unknown-layer': '{{node}}: there is no layer of the type {{type}}. Replace it by one from the palette.',
@@ -37,6 +41,19 @@ export const problemTemplates = {
   'no-input': 'The network has no Input. Add one: it brings the samples in.',
   'no-output': 'The network has no Output. Add one: it gives the predictions and holds the loss.',
   'unused-node': '{{node}} leads to no Output, so nothing uses it.',
+
+  // Blocks
+  'unknown-block':
+    '{{node}} stands for a block that the document has not. Remove the node, or draw the block again.',
+  'block-within-itself':
+    '{{node}}: the block {{block}} is used within itself. It would have no end: remove it here.',
+  'block-input-output':
+    '{{node}}: {{type}} nodes belong outside of blocks. Use {{instead}}, and put the {{type}} beside the block.',
+  'block-port-outside': '{{node}} is a port of a block, but lies outside of every block. Remove it.',
+  'block-shared-with':
+    '{{node}} uses the parameters of {{name}}, which is no other node of the same block (or they wait for one another).',
+  'block-shared-shape':
+    '{{node}} shares {{parameter}}, which is {{there}} there and would be {{here}} here. Give both the same sizes.',
 
   // Data
   'no-dataset': 'No data is chosen yet, so the network cannot be trained.',

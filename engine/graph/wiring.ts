@@ -1,13 +1,19 @@
 /** How the nodes of a document hang together, whatever is wrong with it. */
-import type { Document, Edge, Node, NodeId } from '../document/document.ts';
+import type { Edge, Node, NodeId, ParameterTable } from '../document/document.ts';
 import { type AttributeTable, type ValuesOf, withDefaults } from '../layers/attribute.ts';
-import { layers } from '../layers/index.ts';
+import { layerOf } from '../layers/block.ts';
+import { BLOCK_PORT, BlockPort } from '../layers/block-port.ts';
 import { inputPorts, type Layer, outputPorts, type Ports } from '../layers/layer.ts';
+import type { Expansion } from './expand.ts';
 
 export interface WiredNode {
   readonly node: Node;
   /** Undefined: there is no such layer. */
   readonly layer: Layer | undefined;
+  /** The node whose parameters it uses: itself, but where blocks share theirs. */
+  readonly owner: NodeId;
+  /** What is said of its parameters: by the blocks around it, from the outside in, then by the node itself. */
+  readonly tables: readonly (ParameterTable | undefined)[];
   /** Defaults filled in; they may be invalid. */
   readonly attributes: ValuesOf<AttributeTable>;
   readonly inputs: Ports;
@@ -28,14 +34,30 @@ export interface Wiring {
 export const byId = <T extends { readonly id: string }>(records: { readonly [id: string]: T }): T[] =>
   Object.values(records).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 
-export function wire({ graph }: Document): Wiring {
+/** Of a document without blocks, or the flat one of an expansion. */
+export function wire({
+  document,
+  owners,
+  tables,
+}: Pick<Expansion, 'document' | 'owners' | 'tables'>): Wiring {
+  const { graph } = document;
   const nodes = new Map<NodeId, WiredNode & { incoming: Map<string, Edge> }>();
   for (const node of byId(graph.nodes)) {
-    const layer = Object.hasOwn(layers, node.type) ? layers[node.type] : undefined;
+    const layer = node.type === BLOCK_PORT ? BlockPort : layerOf(document, node);
     const attributes = withDefaults(layer?.attributes ?? {}, node.attributes);
     const inputs = layer ? inputPorts(layer, attributes) : {};
     const outputs = layer ? outputPorts(layer, attributes) : {};
-    nodes.set(node.id, { node, layer, attributes, inputs, outputs, incoming: new Map() });
+    const owner = owners.get(node.id) ?? node.id;
+    nodes.set(node.id, {
+      node,
+      layer,
+      owner,
+      tables: [...(tables.get(node.id) ?? []), node.parameters],
+      attributes,
+      inputs,
+      outputs,
+      incoming: new Map(),
+    });
   }
   for (const edge of byId(graph.edges)) {
     const [source, target] = [nodes.get(edge.source.node), nodes.get(edge.target.node)];

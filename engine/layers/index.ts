@@ -8,6 +8,8 @@ import { AveragePool1D } from './average-pool1d.ts';
 import { AveragePool2D } from './average-pool2d.ts';
 import { AveragePool3D } from './average-pool3d.ts';
 import { BatchNorm } from './batch-norm.ts';
+import { BlockInput } from './block-input.ts';
+import { BlockOutput } from './block-output.ts';
 import { Cast } from './cast.ts';
 import { Clip } from './clip.ts';
 import { Concat } from './concat.ts';
@@ -138,6 +140,8 @@ const table = [
   Spectrogram,
   MelSpectrogram,
   MFCC,
+  BlockInput,
+  BlockOutput,
 ];
 
 export const layers: Readonly<Record<string, Layer>> = Object.fromEntries(

@@ -19,7 +19,8 @@ export type Category =
   | 'shape'
   | 'arithmetic'
   | 'sequence'
-  | 'signal';
+  | 'signal'
+  | 'block';
 
 /** Port name → one English sentence. */
 export interface Ports {

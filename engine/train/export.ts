@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Batch } from '../data/index.ts';
 import type { Feed, InferenceGraph } from '../graph/compiled.ts';
+import { expand } from '../graph/expand.ts';
 import { simplify } from '../ir/simplify.ts';
 import { emitModel, OPSET } from '../onnx/emit.ts';
 import { expandForms } from '../onnx/forms.ts';
@@ -50,7 +51,9 @@ function encode(inference: InferenceGraph, trained: Trained, run: string): Uint8
   const values = fitState(trained.checkpoint, inference.state, 'of the run');
   return emitModel(simplify(expandForms(inference.graph, 'cpu')), {
     docString: document.description,
-    originNames: Object.fromEntries(Object.values(document.graph.nodes).map(({ id, name }) => [id, name])),
+    originNames: Object.fromEntries(
+      Object.values(expand(document).document.graph.nodes).map(({ id, name }) => [id, name]),
+    ),
     baked: values,
     describeValues: true,
     metadata: metadataOf(inference, trained, run),

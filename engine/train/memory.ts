@@ -2,6 +2,7 @@
 import { totalmem } from 'node:os';
 import type { Document } from '../document/document.ts';
 import type { State } from '../graph/compiled.ts';
+import { expand } from '../graph/expand.ts';
 import { sizeOf } from '../ir/type.ts';
 import { InputError } from '../protocol.ts';
 
@@ -24,7 +25,7 @@ export function requireMemory(document: Document, state: readonly State[], avail
   const gigabytes = (value: number): string => `${Math.ceil(value / GIGABYTE).toLocaleString('en')} GB`;
   throw new InputError(
     `The parameters and the optimizer's memory of them need ${gigabytes(bytes)}, but this machine has ` +
-      `${gigabytes(available)}. Make the network smaller: “${document.graph.nodes[largest]?.name ?? largest}” alone has ` +
+      `${gigabytes(available)}. Make the network smaller: “${expand(document).document.graph.nodes[largest]?.name ?? largest}” alone has ` +
       `${count.toLocaleString('en')} parameters.`,
   );
 }

@@ -3,8 +3,10 @@ import { Command } from 'commander';
 import type { Document, Node } from '../../engine/document/document.ts';
 import { check } from '../../engine/graph/check.ts';
 import type { CheckResult, NodeReport } from '../../engine/graph/compiled.ts';
+import { expand } from '../../engine/graph/expand.ts';
 import type { Problem } from '../../engine/graph/problem.ts';
 import { formatShape, type TensorType } from '../../engine/ir/type.ts';
+import { BLOCK_PORT } from '../../engine/layers/block-port.ts';
 import { errorReply } from '../reply.ts';
 import { describeProblem, ExitCode } from './errors.ts';
 import { addJsonOption } from './options.ts';
@@ -64,7 +66,7 @@ function reportOf(document: Document, result: CheckResult, problems: readonly Pr
       node,
       port,
     })),
-    nodes: inOrder(document).map(({ id, type, name }) => ({
+    nodes: everyNode(document).map(({ id, type, name }) => ({
       id,
       type,
       name,
@@ -79,8 +81,22 @@ function reportOf(document: Document, result: CheckResult, problems: readonly Pr
   };
 }
 
+/** Each node that stands for a block is followed by what is in its place, named by its path. */
+function everyNode(document: Document): Node[] {
+  const { document: flat, instances } = expand(document);
+  const byId = new Map(instances.map(instance => [instance.id, instance]));
+  const nested = (nodes: readonly Node[]): Node[] =>
+    nodes.flatMap(node => {
+      const instance = byId.get(node.id);
+      if (!instance) return node.type === BLOCK_PORT ? [] : [node];
+      const inside = instance.inner.flatMap(id => flat.graph.nodes[id] ?? []);
+      return [instance.node, ...nested(inside)];
+    });
+  return nested(inOrder(document));
+}
+
 /** From the inputs to the outputs, whatever order the file has. */
-function inOrder({ graph }: Document): Node[] {
+function inOrder({ graph }: Pick<Document, 'graph'>): Node[] {
   const depths = new Map<string, number>();
   const depthOf = (id: string): number => {
     const known = depths.get(id);

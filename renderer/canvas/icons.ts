@@ -2,6 +2,7 @@
 import {
   ArrowDownToDot,
   AudioWaveform,
+  Boxes,
   ChartSpline,
   CircleDashed,
   CircleDot,
@@ -36,6 +37,7 @@ const ofCategory: Readonly<Record<Category, LucideIcon>> = {
   arithmetic: Plus,
   sequence: Workflow,
   signal: AudioWaveform,
+  block: Boxes,
 };
 
 const ofLayer: Readonly<Record<string, LucideIcon>> = {

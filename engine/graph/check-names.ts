@@ -1,0 +1,58 @@
+/** Names: there, unique within their graph, and none that means something else. */
+import type { Diff } from '../document/diff.ts';
+import type { Document, NodeId } from '../document/document.ts';
+import { withDefaults } from '../layers/attribute.ts';
+import { optimizers } from '../optimizers/index.ts';
+import { MEASURES, SAMPLE_WEIGHT } from './compiled.ts';
+import { renameNode, uniqueName } from './edits.ts';
+import type { Expansion } from './expand.ts';
+import { fix, problem } from './make-problem.ts';
+import type { Fix, Problem } from './problem.ts';
+import { RANDOM_KEY } from './random.ts';
+import { byId } from './wiring.ts';
+
+/** Names that the training graph gives to its own inputs and outputs. */
+const reservedNames: ReadonlySet<string> = new Set([
+  SAMPLE_WEIGHT,
+  RANDOM_KEY,
+  MEASURES,
+  ...Object.values(optimizers).flatMap(optimizer =>
+    Object.keys(optimizer.scalars(0, 0, withDefaults(optimizer.attributes, {}))),
+  ),
+]);
+
+/** Of the document's graph, and of every block that is used, told at the first place where it is. */
+export function checkNames(document: Document, { drawn, instances }: Expansion): Problem[] {
+  const places = new Map<string, NodeId>();
+  const note = (block: string | null, node: NodeId, id: NodeId) => {
+    const key = `${block} ${node}`;
+    if (!places.has(key)) places.set(key, id);
+  };
+  for (const [id, { block, node }] of drawn) note(block, node.id, id);
+  for (const { id, drawn: at } of instances) note(at.block, at.node.id, id);
+  const used = [...new Set([...drawn.values()].map(({ block }) => block))];
+  return used.flatMap(block => checkGraph(document, block, node => places.get(`${block} ${node}`) ?? node));
+}
+
+function checkGraph(document: Document, block: string | null, placeOf: (node: NodeId) => NodeId): Problem[] {
+  const graph = block === null ? document.graph : document.blocks[block]!.graph;
+  const within = (diff: Diff): Diff => diff.map(change => ({ ...change, block }) as Diff[number]);
+  const seen = new Set<string>();
+  return byId(graph.nodes).flatMap(node => {
+    const at = { node: { ...node, id: placeOf(node.id) } };
+    const rename = (base: string): Fix[] => {
+      const name = uniqueName({ ...document, graph }, base);
+      const diff = renameNode(node, name);
+      return [fix('rename-node', { name }, block === null ? diff : within(diff))];
+    };
+    if (node.name.trim() === '')
+      return [problem('empty-name', { type: node.type }, at, rename(node.type.toLowerCase()))];
+    if (node.name.includes('/'))
+      return [problem('name-separator', {}, at, rename(node.name.replaceAll('/', '_')))];
+    if (block === null && reservedNames.has(node.name))
+      return [problem('reserved-name', {}, at, rename(`${node.name}_2`))];
+    const repeated = seen.has(node.name);
+    seen.add(node.name);
+    return repeated ? [problem('duplicate-name', {}, at, rename(node.name))] : [];
+  });
+}

@@ -1,0 +1,342 @@
+/**
+ * Puts the nodes of every block in the place of the nodes that stand for it, so that all that follows sees one flat graph. What
+ * was drawn as `conv` within the node `stage` is the node `stage/conv`, or `stage[0]/conv`, `stage[1]/conv` … where the block
+ * is repeated. The ports become nodes that hand on what arrives (layers/block-port.ts).
+ */
+import type {
+  Block,
+  BlockId,
+  Document,
+  Edge,
+  EdgeId,
+  Graph,
+  Json,
+  Node,
+  NodeId,
+  ParameterTable,
+} from '../document/document.ts';
+import { attributeFault, withDefaults } from '../layers/attribute.ts';
+import { BLOCK, blockLayer, blockOf, blockPorts, REPETITION } from '../layers/block.ts';
+import { BLOCK_PORT } from '../layers/block-port.ts';
+import type { Layer } from '../layers/layer.ts';
+import { type Environment, holdsExpression, resolve } from './expressions.ts';
+import { LayerProblem } from './problem-codes.ts';
+
+export interface Expansion {
+  /** Without nodes that stand for blocks, but those that cannot be expanded. */
+  readonly document: Document;
+  /** Of every flat node: where it is drawn. */
+  readonly drawn: ReadonlyMap<NodeId, Drawn>;
+  /** Of every flat edge that is drawn; those between repetitions are not. */
+  readonly drawnEdges: ReadonlyMap<EdgeId, { readonly edge: Edge; readonly block: BlockId | null }>;
+  /** The nodes that stand for blocks. */
+  readonly instances: readonly Instance[];
+  /** Flat node → the node whose parameters it uses, where they are not its own. */
+  readonly owners: ReadonlyMap<NodeId, NodeId>;
+  /** Flat node → what the blocks around it say of their parameters, from the outside in. */
+  readonly tables: ReadonlyMap<NodeId, readonly (ParameterTable | undefined)[]>;
+  readonly faults: readonly Fault[];
+}
+
+export interface Drawn {
+  readonly node: Node;
+  /** The block in whose graph it is drawn; null: the document's own. */
+  readonly block: BlockId | null;
+  /** What the ids of the nodes drawn beside it begin with. */
+  readonly prefix: string;
+  /** The node that stands for the block, where this is a port of it. */
+  readonly portOf: Instance | null;
+}
+
+/** A node that stands for a block. */
+export interface Instance {
+  /** As the ids of flat nodes, without a repetition. */
+  readonly id: NodeId;
+  readonly drawn: Drawn;
+  /** As in the flat graph: its name and the attributes worked out. */
+  readonly node: Node;
+  readonly layer: Layer;
+  /** Port → the flat node that takes what arrives, in the first repetition. */
+  readonly inputs: { readonly [port: string]: NodeId };
+  /** Port → the flat node that gives it, in the last repetition. */
+  readonly outputs: { readonly [port: string]: NodeId };
+  /** The flat nodes in its place. */
+  readonly inner: readonly NodeId[];
+}
+
+/** What keeps a node from being expanded, or an attribute from being worked out. */
+export interface Fault {
+  /** Flat. */
+  readonly node: Node;
+  readonly problem: LayerProblem;
+  /** Drawn where it does not belong. */
+  readonly misplaced?: boolean;
+}
+
+/** The node ids from the document's graph down to the node, without repetitions. */
+export const pathOf = (id: NodeId): NodeId[] => id.split('/').map(part => part.replace(/\[\d+\]$/, ''));
+
+/** The same as `id` with no path: what is drawn in a block is known by this. */
+export const innermost = (id: NodeId): NodeId => pathOf(id).at(-1)!;
+
+export function expand(document: Document): Expansion {
+  const expander = new Expander(document);
+  return expander.expand();
+}
+
+/** Where a graph is being put. */
+interface Site {
+  readonly graph: Graph;
+  readonly block: BlockId | null;
+  readonly prefix: string;
+  /** As `prefix`, of the nodes whose parameters are used. */
+  readonly owner: string;
+  readonly names: string;
+  /** Null in the document's own graph. */
+  readonly environment: Environment | null;
+  /** The blocks around, and what they say of their parameters. */
+  readonly within: readonly BlockId[];
+  readonly tables: readonly (ParameterTable | undefined)[];
+}
+
+class Expander {
+  readonly #document: Document;
+  readonly #nodes: Record<NodeId, Node> = {};
+  readonly #edges: Record<EdgeId, Edge> = {};
+  readonly #drawn = new Map<NodeId, Drawn>();
+  readonly #drawnEdges = new Map<EdgeId, { edge: Edge; block: BlockId | null }>();
+  readonly #instances: Instance[] = [];
+  readonly #owners = new Map<NodeId, NodeId>();
+  readonly #tables = new Map<NodeId, readonly (ParameterTable | undefined)[]>();
+  readonly #faults: Fault[] = [];
+
+  constructor(document: Document) {
+    this.#document = document;
+  }
+
+  expand(): Expansion {
+    const { graph } = this.#document;
+    this.#put({
+      graph,
+      block: null,
+      prefix: '',
+      owner: '',
+      names: '',
+      environment: null,
+      within: [],
+      tables: [],
+    });
+    return {
+      document: { ...this.#document, graph: { nodes: this.#nodes, edges: this.#edges } },
+      drawn: this.#drawn,
+      drawnEdges: this.#drawnEdges,
+      instances: this.#instances,
+      owners: this.#owners,
+      tables: this.#tables,
+      faults: this.#faults,
+    };
+  }
+
+  /** Puts the nodes of a graph, then joins them. */
+  #put(site: Site): NodeId[] {
+    const put: NodeId[] = [];
+    const instances = new Map<NodeId, { instance: Instance; copies: readonly Copy[] }>();
+    for (const node of Object.values(site.graph.nodes)) {
+      const flat = this.#flat(node, site);
+      const drawn: Drawn = { node, block: site.block, prefix: site.prefix, portOf: null };
+      const block = blockOf(this.#document, flat);
+      if (block && this.#mayExpand(flat, block, site)) {
+        const made = this.#putBlock(flat, drawn, block, site);
+        instances.set(node.id, made);
+        put.push(...made.instance.inner);
+      } else {
+        this.#nodes[flat.id] = flat;
+        this.#drawn.set(flat.id, drawn);
+        if (site.tables.length > 0) this.#tables.set(flat.id, site.tables);
+        if (site.owner !== site.prefix) this.#owners.set(flat.id, site.owner + node.id);
+        put.push(flat.id);
+      }
+    }
+    for (const edge of Object.values(site.graph.edges)) this.#join(edge, site, instances);
+    return put;
+  }
+
+  #flat(node: Node, site: Site): Node {
+    if (site.block === null) return node;
+    const port = node.type === 'BlockInput' || node.type === 'BlockOutput';
+    const flat: Node = {
+      ...node,
+      id: site.prefix + node.id,
+      name: site.names + node.name,
+      type: port ? BLOCK_PORT : node.type,
+    };
+    if (node.type === 'Input' || node.type === 'Output')
+      this.#faults.push({
+        node: flat,
+        problem: new LayerProblem(
+          'block-input-output',
+          { type: node.type, instead: `Block${node.type}` },
+          {},
+        ),
+        misplaced: true,
+      });
+    return site.environment === null ? flat : this.#resolved(flat, site.environment);
+  }
+
+  #resolved(node: Node, environment: Environment): Node {
+    if (!Object.values(node.attributes).some(holdsExpression)) return node;
+    const attributes: { [name: string]: Json } = {};
+    for (const [name, value] of Object.entries(node.attributes))
+      try {
+        attributes[name] = resolve(value, environment, name);
+      } catch (error) {
+        if (!(error instanceof LayerProblem)) throw error;
+        this.#faults.push({ node, problem: error });
+      }
+    return { ...node, attributes };
+  }
+
+  /** A block with settings that cannot be is told of by these, and has its ports all the same. */
+  #mayExpand(flat: Node, block: Block, { within }: Site): boolean {
+    if (within.includes(block.id)) {
+      const problem = new LayerProblem('block-within-itself', { block: block.name }, { attribute: 'block' });
+      this.#faults.push({ node: flat, problem, misplaced: true });
+      return false;
+    }
+    const table = blockLayer(block).attributes;
+    return Object.entries(flat.attributes).every(
+      ([name, value]) => !Object.hasOwn(table, name) || !attributeFault(name, table[name]!, value),
+    );
+  }
+
+  #putBlock(flat: Node, drawn: Drawn, block: Block, site: Site) {
+    const layer = blockLayer(block);
+    const { repeat, share, ...values } = withDefaults(layer.attributes, flat.attributes);
+    const owner = this.#ownerOf(drawn.node, flat, site);
+    const copies: Copy[] = [];
+    const inner: NodeId[] = [];
+    for (let i = 0; i < Number(repeat); i++) {
+      const at = (index: number) => (Number(repeat) > 1 ? `[${index}]/` : '/');
+      const prefix = flat.id + at(i);
+      inner.push(
+        ...this.#put({
+          graph: block.graph,
+          block: block.id,
+          prefix,
+          owner: owner + at(share ? 0 : i),
+          names: flat.name + at(i),
+          environment: new Map(Object.entries({ ...values, [REPETITION]: i } as Record<string, Json>)),
+          within: [...site.within, block.id],
+          tables: [...site.tables, flat.parameters],
+        }),
+      );
+      const ports = (type: 'BlockInput' | 'BlockOutput') =>
+        new Map(blockPorts(block, type).map(({ name, id }) => [name, prefix + id]));
+      copies.push({ inputs: ports('BlockInput'), outputs: ports('BlockOutput') });
+    }
+    const instance: Instance = {
+      id: flat.id,
+      drawn,
+      node: flat,
+      layer,
+      inputs: Object.fromEntries(copies[0]!.inputs),
+      outputs: Object.fromEntries(copies.at(-1)!.outputs),
+      inner,
+    };
+    this.#instances.push(instance);
+    for (const { inputs, outputs } of copies)
+      for (const id of [...inputs.values(), ...outputs.values()])
+        this.#drawn.set(id, { ...this.#drawn.get(id)!, portOf: instance });
+    this.#chain(flat.id, copies);
+    return { instance, copies };
+  }
+
+  /** The id in whose place the parameters are: its own, or that of the node that it shares them with. */
+  #ownerOf(node: Node, flat: Node, site: Site): string {
+    let owner = node;
+    for (const seen = new Set([node.id]); owner.attributes.sharedWith; ) {
+      const name = owner.attributes.sharedWith;
+      const other = Object.values(site.graph.nodes).find(each => each.name === name);
+      const fits = other && other.attributes.block === node.attributes.block && other.type === BLOCK;
+      if (!fits || seen.has(other.id)) {
+        const problem = new LayerProblem(
+          'block-shared-with',
+          { name: String(name) },
+          { attribute: 'sharedWith' },
+        );
+        this.#faults.push({ node: flat, problem });
+        return site.owner + node.id;
+      }
+      seen.add(other.id);
+      owner = other;
+    }
+    return site.owner + owner.id;
+  }
+
+  /** The k-th output of a repetition feeds the k-th input of the next. */
+  #chain(id: NodeId, copies: readonly Copy[]): void {
+    for (let i = 1; i < copies.length; i++) {
+      const inputs = [...copies[i]!.inputs.values()];
+      [...copies[i - 1]!.outputs.values()].forEach((source, k) => {
+        const target = inputs[k];
+        if (target !== undefined) this.#addEdge(`${id}[${i}]~${k}`, { node: source, port: 'y' }, target);
+      });
+    }
+  }
+
+  #join(
+    edge: Edge,
+    site: Site,
+    instances: ReadonlyMap<NodeId, { instance: Instance; copies: readonly Copy[] }>,
+  ): void {
+    const from = instances.get(edge.source.node);
+    const into = instances.get(edge.target.node);
+    const origin = from?.instance.outputs[edge.source.port];
+    const source =
+      origin === undefined
+        ? { node: site.prefix + edge.source.node, port: edge.source.port }
+        : { node: origin, port: 'y' };
+    const id = site.prefix + edge.id;
+    this.#drawnEdges.set(id, { edge, block: site.block });
+    if (from && origin === undefined) {
+      const ports = Object.keys(from.instance.outputs).join(', ') || '–';
+      this.#faultyEdge('edge-missing-output', from.instance, edge.source.port, ports);
+    } else if (!into) {
+      const target = { node: site.prefix + edge.target.node, port: edge.target.port };
+      this.#edges[id] = { id, source, target };
+    } else {
+      const ports = [...into.copies[0]!.inputs.keys()];
+      const at = ports.indexOf(edge.target.port);
+      if (at < 0)
+        this.#faultyEdge('edge-missing-input', into.instance, edge.target.port, ports.join(', ') || '–');
+      // What no repetition gives to the next comes to all of them from outside.
+      const fed = at < into.copies[0]!.outputs.size ? into.copies.slice(0, 1) : into.copies;
+      fed.forEach(({ inputs }, i) => {
+        const target = inputs.get(edge.target.port);
+        if (target === undefined) return;
+        const flat = i === 0 ? id : `${id}[${i}]`;
+        if (i > 0) this.#drawnEdges.set(flat, { edge, block: site.block });
+        this.#addEdge(flat, source, target);
+      });
+    }
+  }
+
+  #addEdge(id: EdgeId, source: Edge['source'], target: NodeId): void {
+    this.#edges[id] = { id, source, target: { node: target, port: 'x' } };
+  }
+
+  #faultyEdge(
+    code: 'edge-missing-input' | 'edge-missing-output',
+    { node }: Instance,
+    port: string,
+    ports: string,
+  ): void {
+    this.#faults.push({ node, problem: new LayerProblem(code, { port, ports }, { port }) });
+  }
+}
+
+/** The ports of one repetition, in order: name → flat node. */
+interface Copy {
+  readonly inputs: ReadonlyMap<string, NodeId>;
+  readonly outputs: ReadonlyMap<string, NodeId>;
+}
