@@ -98,12 +98,18 @@ export interface PredictedSample extends Sample {
 export type Prediction =
   | {
       readonly kind: 'classes';
+      /** -1 where the output is compared with nothing. */
       readonly target: number;
       readonly predicted: number;
       readonly labels: readonly string[];
       readonly probabilities: readonly number[];
     }
-  | { readonly kind: 'values'; readonly target: readonly number[]; readonly predicted: readonly number[] };
+  | {
+      readonly kind: 'values';
+      /** Empty where the output is compared with nothing. */
+      readonly target: readonly number[];
+      readonly predicted: readonly number[];
+    };
 
 export interface ExportReport {
   readonly path: string;

@@ -163,7 +163,7 @@ const valuesOf = (list: readonly { readonly value: Value }[]): Value[] => list.m
 
 const statesOf = (list: readonly { readonly state: State }[]): State[] => list.map(({ state }) => state);
 
-const plainFeed = ({ name, field, type }: Feed): Feed => ({ name, field, type });
+const plainFeed = ({ name, field, type, draw }: Feed): Feed => ({ name, field, type, ...(draw && { draw }) });
 
 const weightFeed = (batchSize: number): Feed => ({
   name: SAMPLE_WEIGHT,

@@ -8,5 +8,5 @@ export {
   type Part,
   previewSamples,
 } from './dataset.ts';
-export { shuffled } from './random.ts';
+export { normal, random, shuffled, uniform } from './random.ts';
 export { inspectSource } from './sources.ts';

@@ -19,7 +19,10 @@ export class LoadedDataset {
   /** Throws InputError when the data cannot be read or does not fit the dataset's fields. */
   static async open(dataset: Dataset, base: string, options: OpenOptions): Promise<LoadedDataset> {
     const { only } = options;
-    const fields = only ? only.map(name => fieldOf(dataset, name)) : dataset.fields;
+    // A network that only draws its numbers reads no field; one is read all the same, as it says how many samples there are.
+    const fields = only?.length
+      ? only.map(name => fieldOf(dataset, name))
+      : dataset.fields.slice(0, only ? 1 : undefined);
     const stratify = dataset.split.stratify ? fieldOf(dataset, dataset.split.stratify) : null;
     // The field to stratify by decides the parts, so it is read even when no node is bound to it.
     const read = !stratify || fields.includes(stratify) ? fields : [...fields, stratify];

@@ -51,6 +51,10 @@ export function below(next: Random, bound: number): number {
 /** Uniform on [0, 1), 32 bits of it. */
 export const uniform = (next: Random): number => next() / 2 ** 32;
 
+/** Normal with mean 0 and deviation 1 (Box and Muller, 1958). */
+export const normal = (next: Random): number =>
+  Math.sqrt(-2 * Math.log(1 - uniform(next))) * Math.cos(2 * Math.PI * uniform(next));
+
 /** A new order of the indices (Fisher and Yates). `shuffled(part, seed, epoch)` is the order of an epoch. */
 export function shuffled(indices: Uint32Array, ...keys: readonly number[]): Uint32Array {
   const next = random(...keys);

@@ -1,6 +1,6 @@
 /** Whether Inputs and Outputs fit the data, and what surrounds the losses. */
 import { classCountOf, type Document, type Field, type Node } from '../document/document.ts';
-import { type LossName, losses } from '../losses/index.ts';
+import { type LossName, losses, needsTarget } from '../losses/index.ts';
 import type { Loss, TargetKind } from '../losses/loss.ts';
 import { type MetricName, metrics } from '../metrics/index.ts';
 import { bypassNode, setAttributes } from './edits.ts';
@@ -18,9 +18,9 @@ export function checkData(document: Document, wiring: Wiring): Problem[] {
       if (node.node.type === 'Embedding' && dataset) return checkVocabulary(wiring, node, dataset.fields);
       if (node.node.type !== 'Output') return [];
       return [
-        ...(dataset ? checkTarget(document, node, dataset.fields) : []),
+        ...(dataset && needsTarget(node.attributes.loss) ? checkTarget(document, node, dataset.fields) : []),
         ...checkBeforeLoss(document, wiring, node),
-        ...checkMetrics(node),
+        ...(needsTarget(node.attributes.loss) ? checkMetrics(node) : []),
       ];
     }),
   ];
@@ -53,7 +53,8 @@ function checkTarget(
     field => (used.has(field.name) ? 2 : 0) + (field.kind === 'category' ? 0 : 1),
   ).map(field => chooseField(node, 'target', field, lossFor(field, attributes.loss as LossName)));
   const others = byId(document.graph.nodes).some(
-    other => other.id !== node.id && other.type === 'Output' && other.attributes.target,
+    ({ id, type, attributes }) =>
+      id !== node.id && type === 'Output' && (attributes.target || !needsTarget(attributes.loss)),
   );
   const code = others ? 'untrained-output' : 'no-target';
   return checkField(node, 'target', attributes.target as string, fields, code, fixes);
@@ -82,7 +83,9 @@ const chooseField = (node: Node, attribute: string, field: Field, more: { loss?:
 
 function fieldsInUse(document: Document, except: Node): Set<unknown> {
   const others = Object.values(document.graph.nodes).filter(node => node.id !== except.id);
-  return new Set(others.map(({ attributes }) => attributes.field ?? attributes.target));
+  return new Set(
+    others.map(({ attributes }) => attributes.field ?? (needsTarget(attributes.loss) && attributes.target)),
+  );
 }
 
 /** The three that fit best. */

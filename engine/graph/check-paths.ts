@@ -2,6 +2,7 @@
 import type { Node, NodeId } from '../document/document.ts';
 import { settingsOf } from '../document/parameter-settings.ts';
 import { BLOCK_PORT } from '../layers/block-port.ts';
+import { needsTarget } from '../losses/index.ts';
 import type { NodeReport } from './compiled.ts';
 import { removeNode, thawNode } from './edits.ts';
 import type { Expansion, Instance } from './expand.ts';
@@ -20,7 +21,7 @@ export function checkPaths(
   if (outputs.length === 0) return [];
   const faulty = new Set(found.filter(({ severity }) => severity === 'error').map(({ node }) => node));
   const isTrained = ({ attributes }: WiredNode) =>
-    document.dataset?.fields.some(field => field.name === attributes.target) ?? false;
+    !needsTarget(attributes.loss) || document.dataset?.fields.some(field => field.name === attributes.target);
   const trained = outputs.filter(isTrained);
   const used = upstream(wiring, outputs.map(idOf));
   const learning = upstream(wiring, trained.map(idOf));

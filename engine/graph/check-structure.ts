@@ -23,7 +23,7 @@ export function checkStructure({ document, instances, faults }: Expansion, wirin
 function checkPresence(wired: readonly WiredNode[]): Problem[] {
   const has = (type: string) => wired.some(({ node }) => node.type === type);
   return [
-    ...(has('Input') ? [] : [problem('no-input', {})]),
+    ...(has('Input') || has('Random') ? [] : [problem('no-input', {})]),
     ...(has('Output') ? [] : [problem('no-output', {})]),
   ];
 }

@@ -2,6 +2,7 @@
 import type { Field, NodeId } from '../document/document.ts';
 import type { Dim, Shape, TensorType } from '../ir/type.ts';
 import type { Graph, Value } from '../ir/value.ts';
+import type { Distribution } from '../layers/layer.ts';
 import type { Table } from '../metrics/table.ts';
 import type { Problem } from './problem.ts';
 
@@ -27,9 +28,17 @@ export interface NodeReport {
 /** A graph input that is a batch of samples. */
 export interface Feed {
   readonly name: string;
-  /** The dataset field that it is read from; empty for `sample_weight`. */
+  /** The dataset field that it is read from; empty for `sample_weight`, and where it is drawn. */
   readonly field: string;
   readonly type: TensorType;
+  /** It holds random numbers, which whoever runs the graph draws. */
+  readonly draw?: Draw;
+}
+
+export interface Draw {
+  readonly distribution: Distribution;
+  /** Draws of different streams are independent. */
+  readonly stream: number;
 }
 
 /** A tensor kept between steps. */
@@ -114,7 +123,7 @@ export interface OutputReport {
   /** Name of the graph output that holds the result. */
   readonly output: string;
   readonly result: TensorType;
-  /** The dataset field of its targets; undefined when it is not trained. */
+  /** The dataset field of its targets; undefined where it is not compared with anything. */
   readonly target: Field | undefined;
   readonly loss: string;
   /** The result holds class probabilities, on axis 1. */

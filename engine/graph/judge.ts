@@ -1,10 +1,11 @@
 /** Losses and metrics of a lowered document: the value to make small, and the partial sums of every figure. */
 
 import type { Field } from '../document/document.ts';
+import type { Dim } from '../ir/type.ts';
 import { input, shapeOf, type Value, withOrigin } from '../ir/value.ts';
 import { type AttributeTable, type ValuesOf, withDefaults } from '../layers/attribute.ts';
 import { type LossName, losses } from '../losses/index.ts';
-import type { Loss } from '../losses/loss.ts';
+import type { FreeLoss, Loss, TargetLoss } from '../losses/loss.ts';
 import { type MetricName, metrics } from '../metrics/index.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { finishMean, total } from '../metrics/sums.ts';
@@ -25,13 +26,11 @@ export interface Judgement {
 }
 
 /**
- * Null where no output has a target.
+ * Null where no output has a loss that can be taken.
  * @param tables also measure what gives a table and no number: in training nobody would see it
  */
 export function judge(lowering: Lowering, { tables }: { tables: boolean }): Judgement | null {
-  const trained = lowering.outputs.flatMap(output =>
-    output.field ? [train(output, output.field, lowering)] : [],
-  );
+  const trained = lowering.outputs.flatMap(output => train(output, lowering) ?? []);
   if (trained.length === 0) return null;
   const shares = trained.map(({ output }) => output.weight);
   const figures = [
@@ -63,17 +62,17 @@ export function judge(lowering: Lowering, { tables }: { tables: boolean }): Judg
   const sums = figures.map(figure => figure.sums);
   return {
     loss: trained.map(meanLoss).reduce((sum, loss) => add(sum, loss)),
-    targets: trained.map(({ target }) => target),
+    targets: trained.flatMap(({ compared }) => compared?.target ?? []),
     measures: [whole, ...measures],
     sums: sums.length === 1 ? sums[0]! : concat(sums, 0),
   };
 }
 
-/** An output that is compared with a target. */
+/** An output that has a loss. */
 interface Trained {
   readonly output: NodeOutput;
-  readonly target: Judgement['targets'][number];
-  readonly loss: Loss;
+  /** Null: its loss needs no target. */
+  readonly compared: Compared | null;
   readonly attributes: ValuesOf<AttributeTable>;
   /** Σ of the losses of the samples, and how much of them counts; both [1]. */
   readonly sum: Value;
@@ -82,30 +81,49 @@ interface Trained {
   readonly mayBeEmpty: boolean;
 }
 
+interface Compared {
+  readonly loss: TargetLoss;
+  readonly target: Judgement['targets'][number];
+}
+
 type Figure = Omit<Measure, 'offset' | 'length'> & { readonly sums: Value };
 
-const train = (output: NodeOutput, field: Field, { batch, sampleWeight }: Lowering): Trained =>
-  withOrigin(output.node, () => {
-    const type = { dtype: field.dtype, shape: [batch, ...field.shape] };
-    const feed = { name: `target/${output.name}`, field: field.name, type };
-    const target = { ...feed, value: input('feed', feed.name, type) };
-    const loss: Loss = losses[output.loss as LossName];
-    const attributes = withDefaults(loss.attributes, output.settings);
-    const perSample = loss.build(output.prediction, target.value, attributes);
-    const counts = loss.weight?.(output.prediction, target.value, attributes) ?? null;
+/** Null where the loss needs a target that the output has not. */
+function train(output: NodeOutput, lowering: Lowering): Trained | null {
+  const { node, prediction, field, settings } = output;
+  const loss: Loss = losses[output.loss as LossName];
+  if (loss.targets !== 'none' && !field) return null;
+  return withOrigin(node, () => {
+    const attributes = withDefaults(loss.attributes, settings);
+    const real = lowering.sampleWeight!;
+    const compared =
+      loss.targets === 'none' ? null : { loss, target: targetOf(output, field!, lowering.batch) };
+    const perSample = compared
+      ? compared.loss.build(prediction, compared.target.value, attributes, real)
+      : (loss as FreeLoss).build(prediction, attributes);
+    const counts = compared?.loss.weight?.(prediction, compared.target.value, attributes, real) ?? null;
     return {
       output,
-      target,
-      loss,
+      compared,
       attributes,
-      sum: total(mul(perSample, sampleWeight!)),
-      count: total(counts ? mul(counts, sampleWeight!) : sampleWeight!),
+      sum: total(mul(perSample, real)),
+      count: total(counts ? mul(counts, real) : real),
       mayBeEmpty: counts !== null,
     };
   });
+}
 
-const metricsOf = ({ output, target, loss, attributes }: Trained, weight: Value, tables: boolean): Figure[] =>
-  withOrigin(output.node, () => {
+function targetOf({ name }: NodeOutput, field: Field, batch: Dim): Compared['target'] {
+  const type = { dtype: field.dtype, shape: [batch, ...field.shape] };
+  const feed = { name: `target/${name}`, field: field.name, type };
+  return { ...feed, value: input('feed', feed.name, type) };
+}
+
+/** None where there is nothing to compare with. */
+function metricsOf({ output, compared, attributes }: Trained, weight: Value, tables: boolean): Figure[] {
+  if (!compared) return [];
+  const { loss, target } = compared;
+  return withOrigin(output.node, () => {
     const names = new Set(output.metrics as readonly MetricName[]);
     const counted = loss.counted?.(target.value, attributes) ?? null;
     return [...names]
@@ -130,6 +148,7 @@ const metricsOf = ({ output, target, loss, attributes }: Trained, weight: Value,
         };
       });
   });
+}
 
 /** What makes the metric's table, where it gives one. */
 function tableOf(

@@ -2,11 +2,21 @@
 import type { Document, Field, NodeId, ParameterSettings } from '../document/document.ts';
 import { settingsOf } from '../document/parameter-settings.ts';
 import type { Initializer } from '../initializers/initializer.ts';
-import { type Dim, float32, formatShape, sameShape, sizeOf, TypeProblem } from '../ir/type.ts';
+import { drawFrom } from '../initializers/random.ts';
+import {
+  type Dim,
+  float32,
+  formatShape,
+  type Shape,
+  sameShape,
+  sizeOf,
+  type TensorType,
+  TypeProblem,
+} from '../ir/type.ts';
 import { input, type Value, withOrigin } from '../ir/value.ts';
 import type { Fans, OutputDeclaration, Scope } from '../layers/layer.ts';
 import { uniform } from '../ops/index.ts';
-import { type Feed, type Lowered, SAMPLE_WEIGHT, type State } from './compiled.ts';
+import { type Draw, type Feed, type Lowered, SAMPLE_WEIGHT, type State } from './compiled.ts';
 import { layerProblem } from './problem-codes.ts';
 import { RANDOM_KEY, streamOf } from './random.ts';
 import type { WiredNode, Wiring } from './wiring.ts';
@@ -56,7 +66,6 @@ export interface Buffer {
 export interface NodeOutput extends OutputDeclaration {
   readonly node: NodeId;
   readonly name: string;
-  readonly field: Field | undefined;
 }
 
 interface Building extends Lowering {
@@ -116,6 +125,15 @@ function scopeOf(
   { mode, batch }: LowerOptions,
 ): Scope {
   let draws = 0;
+  const uniformly = (shape: Shape): Value => {
+    lowering.randomKey ??= withOrigin('', () => input('scalar', RANDOM_KEY, { dtype: 'uint32', shape: [] }));
+    return uniform(lowering.randomKey, streamOf(`${node.id}/${draws++}`), shape);
+  };
+  const feed = (field: string, type: TensorType, draw?: Draw): Value => {
+    const value = input('feed', node.name, type);
+    lowering.feeds.push({ name: node.name, field, type, value, ...(draw && { draw }) });
+    return value;
+  };
   const stateOf = (name: string, role: State['role'], shape: readonly Dim[]): State => {
     // Parameters do not depend on the batch, so their size is known; this throws where a layer forgets it.
     sizeOf(shape);
@@ -150,22 +168,16 @@ function scopeOf(
       if (!known) throw new Error(`${node.type} updates what is not one of its buffers.`);
       known.next = next;
     },
-    uniform(shape) {
-      lowering.randomKey ??= withOrigin('', () =>
-        input('scalar', RANDOM_KEY, { dtype: 'uint32', shape: [] }),
-      );
-      return uniform(lowering.randomKey, streamOf(`${node.id}/${draws++}`), shape);
-    },
+    uniform: uniformly,
     field: name => fields.get(name),
-    feed(field, dtype, shape) {
-      const type = { dtype, shape: [batch, ...shape] };
-      const value = input('feed', node.name, type);
-      lowering.feeds.push({ name: node.name, field, type, value });
-      return value;
+    feed: (field, dtype, shape) => feed(field, { dtype, shape: [batch, ...shape] }),
+    draw(distribution, shape) {
+      const whole = [batch, ...shape];
+      if (mode === 'training') return drawFrom(distribution, whole, uniformly);
+      return feed('', float32(whole), { distribution, stream: streamOf(node.id) });
     },
     output(output) {
-      const field = fields.get(output.target);
-      lowering.outputs.push({ ...output, node: node.id, name: node.name, field });
+      lowering.outputs.push({ ...output, node: node.id, name: node.name });
     },
   };
 }

@@ -121,6 +121,8 @@ export const problemTemplates = {
   incompatible: '{{node}}: {{reason}}',
 
   // Losses
+  'output-batch':
+    '{{node}} gives one result for each sample, but {{shape}} is the same for all of them. Join it with something that depends on an Input.',
   'target-classes':
     '{{node}}: {{loss}} needs a category as its target, but {{field}} is of the kind {{kind}}.',
   'target-numbers': '{{node}}: {{loss}} needs numbers as its target, but {{field}} is a category.',

@@ -1,14 +1,11 @@
 /** Distributions that do not depend on the layer's size. */
-import type { Value } from '../ir/value.ts';
 import { float } from '../layers/attribute.ts';
-import { add, cast, greaterOrEqual, mul } from '../ops/index.ts';
+import { cast, greaterOrEqual, mul } from '../ops/index.ts';
 import { initializer } from './initializer.ts';
-import { drawNormal, drawTruncated, drawUniform } from './random.ts';
+import { drawNormal, drawTruncated, drawUniform, shifted } from './random.ts';
 
 const mean = float({ default: 0, doc: 'Mean of the weights.' });
 const deviation = float({ default: 0.05, min: 0, doc: 'Standard deviation of the weights.' });
-
-const moved = (x: Value, by: number): Value => (by === 0 ? x : add(x, by));
 
 export const uniform = initializer({
   name: 'uniform',
@@ -18,14 +15,14 @@ export const uniform = initializer({
     high: float({ default: 0.05, doc: 'Above all weights.' }),
   },
   build: (shape, _, draw, { low, high }) =>
-    moved(drawUniform(shape, (high - low) / 2, draw), (high + low) / 2),
+    shifted(drawUniform(shape, (high - low) / 2, draw), (high + low) / 2),
 });
 
 export const normal = initializer({
   name: 'normal',
   doc: 'Normal, with the deviation 0.05, as in Keras, if not said otherwise.',
   attributes: { mean, deviation },
-  build: (shape, _, draw, { mean, deviation }) => moved(drawNormal(shape, deviation, draw), mean),
+  build: (shape, _, draw, { mean, deviation }) => shifted(drawNormal(shape, deviation, draw), mean),
 });
 
 /** PyTorch's trunc_normal_ with a and b as many deviations from the mean on either side. */
@@ -38,7 +35,7 @@ export const truncatedNormal = initializer({
     cut: float({ default: 2, min: 0, max: 5, exclusive: true, doc: 'How many deviations are the farthest.' }),
   },
   build: (shape, _, draw, { mean, deviation, cut }) =>
-    moved(mul(drawTruncated(shape, cut, draw), deviation), mean),
+    shifted(mul(drawTruncated(shape, cut, draw), deviation), mean),
 });
 
 export const standardNormal = initializer({

@@ -1,6 +1,7 @@
 /** Draws of the distributions, from numbers that are uniform on [0, 1). */
 import type { Shape } from '../ir/type.ts';
 import { scalar, type Value } from '../ir/value.ts';
+import type { Distribution } from '../layers/layer.ts';
 import { add, cos, erf, less, log, mul, neg, sqrt, sub, where } from '../ops/index.ts';
 import type { Uniform } from './initializer.ts';
 
@@ -14,9 +15,16 @@ export function drawNormal(shape: Shape, deviation: number, uniform: Uniform): V
   return mul(mul(radius, cos(mul(uniform(shape), 2 * Math.PI))), deviation);
 }
 
+export const drawFrom = (distribution: Distribution, shape: Shape, uniform: Uniform): Value =>
+  distribution.kind === 'normal'
+    ? shifted(drawNormal(shape, distribution.deviation, uniform), distribution.mean)
+    : shifted(mul(uniform(shape), distribution.high - distribution.low), distribution.low);
+
 /** Normal with mean 0 and deviation 1 between -cut and cut: the inverse of its distribution, as PyTorch's trunc_normal_. */
 export const drawTruncated = (shape: Shape, cut: number, uniform: Uniform): Value =>
   mul(inverseErf(mul(sub(mul(uniform(shape), 2), 1), erf(scalar(cut / Math.SQRT2)))), Math.SQRT2);
+
+export const shifted = (x: Value, by: number): Value => (by === 0 ? x : add(x, by));
 
 const horner = (x: Value, coefficients: readonly number[]): Value =>
   coefficients.slice(1).reduce((sum, c) => add(mul(sum, x), c), scalar(coefficients[0]!));

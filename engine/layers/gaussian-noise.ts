@@ -1,10 +1,10 @@
+import { drawNormal } from '../initializers/random.ts';
 import { shapeOf } from '../ir/value.ts';
-import { add, cos, log, mul, sqrt, sub } from '../ops/index.ts';
+import { add } from '../ops/index.ts';
 import { float } from './attribute.ts';
 import { layer } from './layer.ts';
 import { requireFloat } from './require.ts';
 
-/** Normal numbers by Box and Muller (1958), from two uniform ones. */
 export const GaussianNoise = layer({
   type: 'GaussianNoise',
   version: 1,
@@ -18,9 +18,6 @@ export const GaussianNoise = layer({
   lower({ x }, { deviation }, scope) {
     requireFloat(x);
     if (scope.mode !== 'training' || deviation === 0) return { y: x };
-    // 1 - u lies in (0, 1], so its logarithm is finite.
-    const radius = sqrt(mul(log(sub(1, scope.uniform(shapeOf(x)))), -2));
-    const angle = mul(scope.uniform(shapeOf(x)), 2 * Math.PI);
-    return { y: add(x, mul(mul(radius, cos(angle)), deviation)) };
+    return { y: add(x, drawNormal(shapeOf(x), deviation, scope.uniform)) };
   },
 });

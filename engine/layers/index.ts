@@ -55,6 +55,7 @@ import { Permute } from './permute.ts';
 import { PixelShuffle } from './pixel-shuffle.ts';
 import { PositionalEncoding } from './positional-encoding.ts';
 import { PReLU } from './prelu.ts';
+import { Random } from './random.ts';
 import { Reduce } from './reduce.ts';
 import { Reshape } from './reshape.ts';
 import { RMSNorm } from './rms-norm.ts';
@@ -73,6 +74,7 @@ import { ZeroPad2D } from './zero-pad2d.ts';
 
 const table = [
   Input,
+  Random,
   Output,
   Dense,
   Conv1D,

@@ -73,9 +73,19 @@ export interface Scope {
   field(name: string): Field | undefined;
   /** A batch of samples, named by the node; the shape is that of one sample. `field` is empty where none is bound. */
   feed(field: string, dtype: 'float32' | 'int64', shape: readonly number[]): Value;
+  /**
+   * float32 random numbers for each sample: drawn by the graph in training; otherwise a feed, named by the node, for which
+   * whoever runs the graph draws them. The shape is that of one sample.
+   */
+  draw(distribution: Distribution, shape: readonly number[]): Value;
   /** What an Output node gives: a prediction and how it is judged. */
   output(output: OutputDeclaration): void;
 }
+
+export type Distribution =
+  | { readonly kind: 'normal'; readonly mean: number; readonly deviation: number }
+  /** On [low, high). */
+  | { readonly kind: 'uniform'; readonly low: number; readonly high: number };
 
 /** Sizes that initializers scale by, where they do not follow from the shape. */
 export interface Fans {
@@ -88,8 +98,8 @@ export interface OutputDeclaration {
   readonly prediction: Value;
   /** What the exported graph returns (probabilities for the cross-entropies). */
   readonly result: Value;
-  /** Name of the dataset field with the targets; empty: this output is not trained. */
-  readonly target: string;
+  /** The dataset field with the targets. Undefined: there is none, so only a loss that needs none trains this output. */
+  readonly field: Field | undefined;
   readonly loss: string;
   readonly weight: number;
   readonly metrics: readonly string[];

@@ -1,7 +1,7 @@
 import { layerProblem } from '../graph/problem-codes.ts';
 import { formatShape, type Shape } from '../ir/type.ts';
 import { shapeOf } from '../ir/value.ts';
-import { type LossName, losses } from '../losses/index.ts';
+import { type LossName, losses, needsTarget } from '../losses/index.ts';
 import type { Loss } from '../losses/loss.ts';
 import { metrics } from '../metrics/index.ts';
 import type { Metric } from '../metrics/metric.ts';
@@ -24,6 +24,8 @@ function expectMetrics(listed: readonly string[], prediction: Shape, { targets }
     if (listed.includes(name) && metric.targets.includes(targets)) metric.expect?.(prediction, targets);
 }
 
+const withTarget = Object.keys(losses).filter(needsTarget);
+
 export const Output = layer({
   type: 'Output',
   version: 1,
@@ -31,7 +33,11 @@ export const Output = layer({
   doc: 'A result of the network: what it is compared with, by which loss, and how it is measured.',
   synonyms: ['Loss', 'Target', 'Label', 'Prediction', 'Head', 'Metric', 'Objective'],
   attributes: {
-    target: field({ default: '', doc: 'The field of the data that holds the right answers.' }),
+    target: field({
+      default: '',
+      when: { attribute: 'loss', is: withTarget },
+      doc: 'The field of the data that holds the right answers.',
+    }),
     loss: choice({
       default: 'cross-entropy',
       options: Object.keys(losses) as LossName[],
@@ -46,6 +52,7 @@ export const Output = layer({
     metrics: choices({
       default: ['accuracy'],
       options: Object.keys(metrics),
+      when: { attribute: 'loss', is: withTarget },
       offered: ({ loss }) => metricsOf(loss),
       doc: 'Figures that are measured beside the loss.',
     }),
@@ -55,13 +62,17 @@ export const Output = layer({
     x: 'The prediction: scores (logits) for classes and for yes or no, numbers for the other losses.',
   },
   outputs: {},
-  summary: ({ target, loss }) => (target ? `${target} · ${loss}` : loss),
+  summary: ({ target, loss }) => (target && needsTarget(loss) ? `${target} · ${loss}` : loss),
   lower({ x }, { target, loss, weight, metrics: listed, ...settings }, scope) {
     requireFloat(x);
+    if (shapeOf(x)[0] !== scope.batch)
+      throw layerProblem('output-batch', { shape: formatShape(shapeOf(x)) }, { port: 'x' });
     const declaration: Loss = losses[loss];
-    const field = scope.field(target);
-    if (field) {
-      declaration.expect(x.type.shape, field, withDefaults(declaration.attributes, settings));
+    const attributes = withDefaults(declaration.attributes, settings);
+    const field = needsTarget(loss) ? scope.field(target) : undefined;
+    if (declaration.targets === 'none') declaration.expect(x.type.shape, attributes);
+    else if (field) {
+      declaration.expect(x.type.shape, field, attributes);
       expectMetrics(listed, x.type.shape, declaration);
     }
     // Without a target nothing else asks for scores, which the result needs.
@@ -70,7 +81,7 @@ export const Output = layer({
     scope.output({
       prediction: x,
       result: declaration.result(x),
-      target,
+      field,
       loss,
       settings,
       weight,

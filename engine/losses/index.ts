@@ -13,6 +13,7 @@ import { mse } from './mse.ts';
 import { multiMargin } from './multi-margin.ts';
 import { classDice, classIou, dice, iou } from './overlap.ts';
 import { poisson } from './poisson.ts';
+import { value } from './value.ts';
 
 export const losses = {
   'cross-entropy': crossEntropy,
@@ -32,6 +33,15 @@ export const losses = {
   poisson,
   'kl-divergence': klDivergence,
   cosine,
+  value,
 } as const satisfies Record<string, Loss>;
 
 export type LossName = keyof typeof losses;
+
+/** Names that an Output may have and that need no field of the data. */
+const free: ReadonlySet<unknown> = new Set(
+  Object.entries<Loss>(losses).flatMap(([name, { targets }]) => (targets === 'none' ? [name] : [])),
+);
+
+/** Whether an Output with this loss is trained by a field of the data. Unknown ones are taken to be. */
+export const needsTarget = (loss: unknown): boolean => !free.has(loss);

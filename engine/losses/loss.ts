@@ -6,35 +6,56 @@ import { constant, shapeOf, type Value } from '../ir/value.ts';
 import type { AttributeTable, ValuesOf } from '../layers/attribute.ts';
 import { cast, gather, reduceMean, reshape } from '../ops/index.ts';
 
-/** `classes`: one class index of several. `binary`: yes or no. `numbers`: any value. */
-export type TargetKind = 'classes' | 'binary' | 'numbers';
+/** `classes`: one class index of several. `binary`: yes or no. `numbers`: any value. `none`: nothing to compare with. */
+export type TargetKind = 'classes' | 'binary' | 'numbers' | 'none';
 
-export interface Loss<A extends AttributeTable = AttributeTable> {
+interface Common<A extends AttributeTable> {
   readonly name: string;
   /** English sentence with the formula. */
   readonly doc: string;
   /** Settings that an Output shows where it has this loss. */
   readonly attributes: A;
-  readonly targets: TargetKind;
   /** What makes probabilities of the prediction, which therefore holds scores: in the loss, or in `result` at least. */
   readonly applies?: 'softmax' | 'sigmoid';
-  /** Throws TypeProblem where predictions of this shape cannot be compared with that field. */
-  expect(prediction: Shape, target: Field, attributes: ValuesOf<A>): void;
-  /** One number for each sample, [batch]: the mean over all other axes. */
-  build(prediction: Value, target: Value, attributes: ValuesOf<A>): Value;
-  /**
-   * For a loss of which samples, or places within them, count differently: how much of each sample counts, [batch]. The
-   * loss of a batch is Σ build / Σ weight. Null: all count 1.
-   */
-  weight?(prediction: Value, target: Value, attributes: ValuesOf<A>): Value | null;
-  /** Places that no metric should count: 1 where they do, in the target's shape [batch, …]. Null: all do. */
-  counted?(target: Value, attributes: ValuesOf<A>): Value | null;
   /** What the exported network returns: probabilities where the loss reads scores. */
   result(prediction: Value): Value;
 }
 
-export const loss = <const A extends AttributeTable>(declaration: Loss<A>): Loss =>
-  declaration as unknown as Loss;
+/** Compares a prediction with a field of the data. */
+export interface TargetLoss<A extends AttributeTable = AttributeTable> extends Common<A> {
+  readonly targets: Exclude<TargetKind, 'none'>;
+  /** Throws TypeProblem where predictions of this shape cannot be compared with that field. */
+  expect(prediction: Shape, target: Field, attributes: ValuesOf<A>): void;
+  /**
+   * One number for each sample, [batch]: the mean over all other axes.
+   * @param real [batch], 1 for a real sample and 0 for padding: for a loss that compares samples with one another
+   */
+  build(prediction: Value, target: Value, attributes: ValuesOf<A>, real: Value): Value;
+  /**
+   * For a loss of which samples, or places within them, count differently: how much of each sample counts, [batch]. The
+   * loss of a batch is Σ build / Σ weight. Null: all count 1.
+   */
+  weight?(prediction: Value, target: Value, attributes: ValuesOf<A>, real: Value): Value | null;
+  /** Places that no metric should count: 1 where they do, in the target's shape [batch, …]. Null: all do. */
+  counted?(target: Value, attributes: ValuesOf<A>): Value | null;
+}
+
+/** Judges a prediction by itself, so that an Output with it is trained without a field of the data. */
+export interface FreeLoss<A extends AttributeTable = AttributeTable> extends Common<A> {
+  readonly targets: 'none';
+  /** Throws TypeProblem where predictions of this shape cannot be judged. */
+  expect(prediction: Shape, attributes: ValuesOf<A>): void;
+  /** One number for each sample, [batch]. */
+  build(prediction: Value, attributes: ValuesOf<A>): Value;
+}
+
+export type Loss = TargetLoss | FreeLoss;
+
+export const loss = <const A extends AttributeTable>(declaration: TargetLoss<A>): TargetLoss =>
+  declaration as unknown as TargetLoss;
+
+export const freeLoss = <const A extends AttributeTable>(declaration: FreeLoss<A>): FreeLoss =>
+  declaration as unknown as FreeLoss;
 
 /** [batch, …] to [batch]. */
 export function meanPerSample(x: Value): Value {

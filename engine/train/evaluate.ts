@@ -35,8 +35,9 @@ export function evaluate({ run, checkpoint, document, base }: EvaluateOptions): 
         );
       const sums = new Sums(evaluation.measures);
       const { feeds } = evaluation;
+      const { seed } = trained.run.document.training;
       for await (const batch of data.batches({ indices, fields: fieldsOf(feeds), batchSize }))
-        sums.add(await session.measure(feedsOf(feeds, batch), state));
+        sums.add(await session.measure(feedsOf(feeds, batch, seed), state));
       return sums.measured();
     });
   });

@@ -12,6 +12,7 @@ import { ModelSession } from '../session/model-session.ts';
 import type { Data } from '../session/tensors.ts';
 import { buildInferenceGraph } from '../training-graph.ts';
 import { fitState } from './checkpoint.ts';
+import { feedsOf } from './feeds.ts';
 import { withFileErrors } from './file-errors.ts';
 import { type CheckpointKind, makeFolder } from './run-directory.ts';
 import { resultsOf, someSamples, type Trained, withData, withTrained } from './trained.ts';
@@ -79,8 +80,9 @@ function metadataOf(
     metadata['netloom.epoch'] = String(figures.epoch);
     metadata['netloom.metrics'] = JSON.stringify(figures.validation ?? figures.train);
   }
-  for (const { name, field } of feeds)
-    if (normalization[field]) metadata[`normalization.${name}`] = JSON.stringify(normalization[field]);
+  for (const { name, field, draw } of feeds)
+    if (draw) metadata[`random.${name}`] = JSON.stringify(draw.distribution);
+    else if (normalization[field]) metadata[`normalization.${name}`] = JSON.stringify(normalization[field]);
   for (const { name, target } of outputs) {
     if (target?.classes) metadata[`classes.${name}`] = JSON.stringify(target.classes);
     else if (target && normalization[target.name])
@@ -98,7 +100,7 @@ async function compare(trained: Trained, { feeds, outputs }: InferenceGraph, ses
       data,
       someSamples(data).subarray(0, COMPARED),
     )) {
-      const said = await session.run(feedsFor(feeds, batch));
+      const said = await session.run(feedsFor(feeds, batch, trained.run.document.training.seed));
       for (const { name, output } of outputs)
         maxDifference = Math.max(maxDifference, difference(said[output]!, results[name]!));
       samples += batch.count;
@@ -108,18 +110,14 @@ async function compare(trained: Trained, { feeds, outputs }: InferenceGraph, ses
 }
 
 /** Only the real samples: the file takes any number of them. */
-function feedsFor(feeds: readonly Feed[], { fields, count, weights }: Batch) {
+function feedsFor(feeds: readonly Feed[], batch: Batch, seed: number) {
+  const { count, weights } = batch;
+  const fed = feedsOf(feeds, batch, seed);
   return Object.fromEntries(
-    feeds.map(({ name, field, type }) => {
-      const data = fields[field]!;
-      const shape = [count, ...type.shape.slice(1)];
-      return [
-        name,
-        {
-          type: { dtype: type.dtype, shape },
-          data: data.subarray(0, (data.length / weights.length) * count),
-        },
-      ];
+    feeds.map(({ name, type: { dtype, shape } }) => {
+      const data = fed[name]!;
+      const real = data.subarray(0, (data.length / weights.length) * count);
+      return [name, { type: { dtype, shape: [count, ...shape.slice(1)] }, data: real }];
     }),
   );
 }

@@ -152,7 +152,7 @@ class Run {
       if (yield* this.#standStill()) return 'stopped';
       const { step } = this.#progress;
       const scalars = graphs.training.scalarValues({ step, learningRate: this.#learningRate(step), seed });
-      const sums = yield* this.#onDevice(network => network.step.step(feedsOf(feeds, batch), scalars));
+      const sums = yield* this.#onDevice(network => network.step.step(feedsOf(feeds, batch, seed), scalars));
       if (sums === null) return 'again';
       if (!Number.isFinite(lossOf(graphs.training.measures, sums))) return 'failed';
       this.#count(batch, sums);
@@ -209,6 +209,7 @@ class Run {
   ): AsyncGenerator<RunEvent, Measured | 'stopped' | 'again'> {
     const { data, graphs } = this.#setup;
     const { feeds, measures } = graphs.evaluation;
+    const { seed } = this.#document.training;
     const batchSize = evaluationBatch(this.#setup.batchSize);
     const sums = new Sums(measures);
     const end = this.#pace.aside();
@@ -216,7 +217,7 @@ class Run {
       for await (const batch of data.batches({ indices, fields: fieldsOf(feeds), batchSize })) {
         if (yield* this.#standStill()) return 'stopped';
         const part = yield* this.#onDevice(network =>
-          network.evaluation.measure(feedsOf(feeds, batch), stateOf(network)),
+          network.evaluation.measure(feedsOf(feeds, batch, seed), stateOf(network)),
         );
         if (part === null) return 'again';
         sums.add(part);

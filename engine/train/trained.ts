@@ -83,11 +83,12 @@ export const someSamples = ({ parts }: OpenDataset): Uint32Array =>
 
 /** The network's results, batch by batch, in order. */
 export async function* resultsOf(
-  { evaluation, session, state, batchSize }: Trained,
+  { run, evaluation, session, state, batchSize }: Trained,
   data: OpenDataset,
   indices: Uint32Array,
 ): AsyncGenerator<{ batch: Batch; results: Awaited<ReturnType<EvaluationSession['results']>> }> {
   const { feeds } = evaluation;
+  const { seed } = run.document.training;
   for await (const batch of data.batches({ indices, fields: fieldsOf(feeds), batchSize }))
-    yield { batch, results: await session.results(feedsOf(feeds, batch), state) };
+    yield { batch, results: await session.results(feedsOf(feeds, batch, seed), state) };
 }

@@ -2,6 +2,7 @@
 import type { Diff } from '../../engine/document/diff.ts';
 import { applyDiff, diffDocuments } from '../../engine/document/diff.ts';
 import type { Document, Field, Json, Node } from '../../engine/document/document.ts';
+import { needsTarget } from '../../engine/losses/index.ts';
 import { NODE_GAP, NODE_SIZE } from './graph.ts';
 import { uniqueName } from './names.ts';
 import { addNode, freeSpot, renameNode, setAttribute } from './nodes.ts';
@@ -58,15 +59,20 @@ export function bindFields(document: Document, roles: ReadonlyMap<string, Role>)
 type IoType = 'Input' | 'Output';
 const attributeOf = (type: string): string => (type === 'Input' ? 'field' : 'target');
 
+/** An Output whose loss needs no target takes no field. */
+const isCompared = ({ type, attributes }: Node): boolean => type === 'Output' && needsTarget(attributes.loss);
+
 function boundField(node: Node): string {
-  if (node.type !== 'Input' && node.type !== 'Output') return '';
+  if (node.type !== 'Input' && !isCompared(node)) return '';
   const field = node.attributes[attributeOf(node.type)];
   return typeof field === 'string' ? field : '';
 }
 
 function bind(document: Document, type: IoType, field: Field): Document {
   const names = new Set(document.dataset?.fields.map(({ name }) => name));
-  const same = Object.values(document.graph.nodes).filter(node => node.type === type);
+  const same = Object.values(document.graph.nodes).filter(node =>
+    type === 'Input' ? node.type === type : isCompared(node),
+  );
   if (same.some(node => boundField(node) === field.name)) return document;
   const free = same.find(node => !names.has(boundField(node)));
   if (free) return configure(document, free.id, type, field);

@@ -7,8 +7,12 @@ import { SampleValues } from '../data/SampleValues.tsx';
 /** How many classes have a bar. */
 const BARS = 3;
 
+/** What is compared with no target has nothing to be wrong about. */
+const hasTarget = (prediction: Prediction): boolean =>
+  prediction.kind === 'classes' ? prediction.target >= 0 : prediction.target.length > 0;
+
 const isWrongClass = (prediction: Prediction): boolean =>
-  prediction.kind === 'classes' && prediction.target !== prediction.predicted;
+  prediction.kind === 'classes' && hasTarget(prediction) && prediction.target !== prediction.predicted;
 
 /** A number is never simply wrong; a class is. */
 export const isWrong = ({ predictions }: PredictedSample): boolean =>
@@ -17,12 +21,12 @@ export const isWrong = ({ predictions }: PredictedSample): boolean =>
 export const hasClasses = ({ predictions }: PredictedSample): boolean =>
   Object.values(predictions).some(({ kind }) => kind === 'classes');
 
-/** The largest difference between a number and its target, over all outputs; 0 for classes. */
+/** The largest difference between a number and its target, over all outputs; 0 for classes and without a target. */
 export const errorOf = ({ predictions }: PredictedSample): number =>
   Math.max(
     0,
     ...Object.values(predictions).map(prediction =>
-      prediction.kind === 'values' ? largestDifference(prediction) : 0,
+      prediction.kind === 'values' && hasTarget(prediction) ? largestDifference(prediction) : 0,
     ),
   );
 
@@ -68,11 +72,8 @@ function Classes({ prediction }: { prediction: Extract<Prediction, { kind: 'clas
   return (
     <>
       <p className="prediction-head">
-        {wrong ? (
-          <X size={15} aria-label={t('predictions.wrong')} />
-        ) : (
-          <Check size={15} aria-label={t('predictions.right')} />
-        )}
+        {wrong && <X size={15} aria-label={t('predictions.wrong')} />}
+        {!wrong && hasTarget(prediction) && <Check size={15} aria-label={t('predictions.right')} />}
         <strong>{labels[predicted] ?? predicted}</strong>
         {wrong && <span>{t('predictions.shouldBe', { label: labels[target] ?? target })}</span>}
       </p>
@@ -98,10 +99,14 @@ function Values({ prediction }: { prediction: Extract<Prediction, { kind: 'value
     <dl className="prediction-values tabular">
       <dt>{t('predictions.predicted')}</dt>
       <dd>{list(prediction.predicted)}</dd>
-      <dt>{t('predictions.target')}</dt>
-      <dd>{list(prediction.target)}</dd>
-      <dt>{t('predictions.error')}</dt>
-      <dd>{formatNumber(largestDifference(prediction), 3)}</dd>
+      {hasTarget(prediction) && (
+        <>
+          <dt>{t('predictions.target')}</dt>
+          <dd>{list(prediction.target)}</dd>
+          <dt>{t('predictions.error')}</dt>
+          <dd>{formatNumber(largestDifference(prediction), 3)}</dd>
+        </>
+      )}
     </dl>
   );
 }

@@ -2,6 +2,7 @@ import { RefreshCw, ScanSearch, TriangleAlert } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Document } from '../../../engine/document/document.ts';
+import { needsTarget } from '../../../engine/losses/index.ts';
 import type { PredictedSample } from '../../../main/api.ts';
 import { formatCount } from '../../i18n/format.ts';
 import { errorText } from '../../store/notify.ts';
@@ -20,7 +21,9 @@ const SAMPLES = 100;
 /** The fields that stand beside the predictions already. */
 const targetsOf = (document: Document | null): string[] =>
   Object.values(document?.graph.nodes ?? {}).flatMap(({ type, attributes }) =>
-    type === 'Output' && typeof attributes.target === 'string' ? [attributes.target] : [],
+    type === 'Output' && needsTarget(attributes.loss) && typeof attributes.target === 'string'
+      ? [attributes.target]
+      : [],
   );
 
 type Loaded =

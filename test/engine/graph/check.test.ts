@@ -625,6 +625,17 @@ const cases: {
     },
     { document: numbers([], { target: 'digit' }), fixes: ['insert-dense'] },
   ],
+  'output-batch': {
+    document: chain(
+      [
+        ['Constant', { values: [1] }],
+        ['Dense', { units: 1 }],
+        ['Output', { target: 'amount', loss: 'mse' }],
+      ],
+      { fields },
+    ),
+    at: ['output', 'x'],
+  },
   'class-scores': {
     document: chain(
       [
@@ -805,6 +816,32 @@ describe('a document without faults', () => {
     const result = check(document);
     expect(result.problems).toEqual([]);
     expect(result.parameters).toBe(parameters);
+  });
+});
+
+describe('what needs no target', () => {
+  const free: Part[] = [
+    ['Random', { shape: [4] }],
+    ['Dense', { units: 3 }],
+    ['Output', { loss: 'value', target: 'gone', metrics: ['mae'] }],
+  ];
+  test('is trained without one, and from random numbers alone', () => {
+    expect(check(chain(free, { fields })).problems).toEqual([]);
+    expect(check(chain(free)).problems.map(({ code }) => code)).toEqual(['no-dataset']);
+  });
+  test('makes another output without a target a mere warning', () => {
+    const document = documentOf(
+      [...free.map(part => node(...part)), node('Output', {}, 'other')],
+      ['random > dense', 'dense > output', 'dense > other'],
+      { fields },
+    );
+    expect(check(document).problems.map(({ code, node }) => [code, node])).toEqual([
+      ['untrained-output', 'other'],
+    ]);
+  });
+  test('still needs something to train', () => {
+    const document = chain([['Random', { shape: [4] }], free[2]!], { fields });
+    expect(check(document).problems.map(({ code }) => code)).toEqual(['missing-loss-path']);
   });
 });
 

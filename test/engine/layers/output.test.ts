@@ -4,19 +4,22 @@ import { suits } from '../../../engine/graph/check-data.ts';
 import { float, isRelevant, withDefaults } from '../../../engine/layers/attribute.ts';
 import { optionAttributes } from '../../../engine/layers/option-attributes.ts';
 import { Output } from '../../../engine/layers/output.ts';
-import { type LossName, losses } from '../../../engine/losses/index.ts';
+import { type LossName, losses, needsTarget } from '../../../engine/losses/index.ts';
 import { type MetricName, metrics } from '../../../engine/metrics/index.ts';
 
 const shownWith = (given: { readonly [name: string]: unknown }): string[] => {
   const values = withDefaults(Output.attributes, given);
   return Object.keys(Output.attributes).filter(name => isRelevant(Output.attributes[name]!, values));
 };
-const always = ['target', 'loss', 'weight', 'metrics'];
+const always = ['loss', 'weight'];
+/** What stands beside a target. */
+const compared = ['target', 'metrics'];
 
 describe.each(Object.keys(losses) as LossName[])('%s', loss => {
   test('shows its own settings and no others', () => {
     const own = Object.keys(losses[loss].attributes);
-    expect(shownWith({ loss, metrics: [] }).sort()).toEqual([...always, ...own].sort());
+    const shared = needsTarget(loss) ? [...always, ...compared] : always;
+    expect(shownWith({ loss, metrics: [] }).sort()).toEqual([...shared, ...own].sort());
   });
 
   test('is offered the metrics that can judge it', () => {
@@ -24,7 +27,7 @@ describe.each(Object.keys(losses) as LossName[])('%s', loss => {
     if (attribute?.kind !== 'choices') return expect.fail('metrics is no list of choices');
     const fitting = (Object.keys(metrics) as MetricName[]).filter(name => suits(name, loss));
     expect(attribute.offered?.({ loss })).toEqual(fitting);
-    expect(fitting.length).toBeGreaterThan(0);
+    expect(fitting.length > 0).toBe(needsTarget(loss));
   });
 });
 

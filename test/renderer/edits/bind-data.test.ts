@@ -47,6 +47,23 @@ describe('roles of the fields', () => {
 });
 
 describe('binding the data', () => {
+  test('leaves an Output whose loss needs no target alone', () => {
+    const penalty: Node = {
+      id: 'penalty',
+      type: 'Output',
+      name: 'penalty',
+      position: { x: 0, y: 0 },
+      attributes: { loss: 'value', target: 'label' },
+    };
+    const before = withFields([image, label], {
+      ...emptyDocument(''),
+      graph: { nodes: { penalty }, edges: {} },
+    });
+    expect([...rolesOf(before)]).toEqual([]);
+    const after = use(before, suggestRoles([image, label]));
+    expect(after.graph.nodes.penalty).toEqual(penalty);
+    expect(nodesOf(after, 'Output')).toHaveLength(2);
+  });
   test('makes the nodes that are missing, the Input above the Output, in one reversible step', () => {
     const before = withFields([image, label]);
     const diff = bindFields(before, suggestRoles([image, label]));
