@@ -81,6 +81,19 @@ const mends: Partial<Record<ProblemCode, Mend>> = {
   },
   'dtype-float': failure => [insertEmbedding(failure)],
   'dtype-index': failure => [inputDType(failure, 'int64')],
+  'crop-size': ({ wired: { node, attributes }, type }) => {
+    const [height, width] = (type?.shape.slice(2) ?? []) as number[];
+    const [rows, columns] = attributes.size as [number, number];
+    if (height === undefined || width === undefined) return [];
+    return [setAttribute(node, 'size', [Math.min(rows, height), Math.min(columns, width)])];
+  },
+  'resize-nothing': ({ wired: { node } }) => [setAttribute(node, 'by', 'size')],
+  'normalize-channels': ({ wired: { node, attributes }, values }) => {
+    if (attributes.preset === 'imagenet') return [setAttribute(node, 'preset', 'custom')];
+    const attribute = String(values.attribute);
+    const [first] = attributes[attribute] as readonly number[];
+    return [setAttribute(node, attribute, [first ?? 0.5])];
+  },
   'concat-axis': ({ wired: { node }, values }) => [setAttribute(node, 'axis', Number(values.last))],
   'concat-dtype': failure => [insertEmbedding(failure)],
   'concat-rank': failure => [flattenLarger(failure)],

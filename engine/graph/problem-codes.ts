@@ -78,6 +78,10 @@ export const problemTemplates = {
   'constant-size':
     '{{node}}: {{count}} values are given, but the shape {{shape}} holds {{size}}. Give one, or all.',
   'crop-nothing': '{{node}}: a border of {{border}} leaves nothing of an image of {{image}}.',
+  'crop-size': '{{node}}: a part of {{size}} cannot be cut out of an image of {{image}}.',
+  'resize-nothing': '{{node}}: {{factor}} times {{size}} pixels is less than one pixel.',
+  'normalize-channels':
+    '{{node}}: {{attribute}} gives {{count}} numbers, but {{channels}} channels arrive. Give one, or one for each.',
   'permute-order': '{{node}}: the order {{order}} must name each of the axes {{axes}} once.',
   'shuffle-channels':
     '{{node}}: {{channels}} channels cannot be laid out as pixels: they must be a multiple of {{groups}}.',

@@ -20,6 +20,7 @@ import { Conv1D } from './conv1d.ts';
 import { Conv2D } from './conv2d.ts';
 import { Conv3D } from './conv3d.ts';
 import { Crop2D } from './crop2d.ts';
+import { CutOut } from './cut-out.ts';
 import { Dense } from './dense.ts';
 import { DepthwiseConv2D } from './depthwise-conv2d.ts';
 import { Divide } from './divide.ts';
@@ -33,6 +34,7 @@ import { GlobalAveragePool } from './global-average-pool.ts';
 import { GlobalMaxPool } from './global-max-pool.ts';
 import { GroupNorm } from './group-norm.ts';
 import { GRU } from './gru.ts';
+import { ImageNormalize } from './image-normalize.ts';
 import { Input } from './input.ts';
 import { InstanceNorm } from './instance-norm.ts';
 import type { Layer } from './layer.ts';
@@ -56,8 +58,14 @@ import { PixelShuffle } from './pixel-shuffle.ts';
 import { PositionalEncoding } from './positional-encoding.ts';
 import { PReLU } from './prelu.ts';
 import { Random } from './random.ts';
+import { RandomAffine } from './random-affine.ts';
+import { RandomCrop } from './random-crop.ts';
+import { RandomFlip } from './random-flip.ts';
+import { RandomMask } from './random-mask.ts';
+import { RandomShift } from './random-shift.ts';
 import { Reduce } from './reduce.ts';
 import { Reshape } from './reshape.ts';
+import { Resize } from './resize.ts';
 import { RMSNorm } from './rms-norm.ts';
 import { SeparableConv2D } from './separable-conv2d.ts';
 import { SequencePooling } from './sequence-pooling.ts';
@@ -142,6 +150,14 @@ const table = [
   Spectrogram,
   MelSpectrogram,
   MFCC,
+  ImageNormalize,
+  Resize,
+  RandomFlip,
+  RandomShift,
+  RandomCrop,
+  RandomAffine,
+  CutOut,
+  RandomMask,
   BlockInput,
   BlockOutput,
 ];

@@ -2,7 +2,7 @@ import { reshape, tile } from '../ops/index.ts';
 import { bool, choice, ints } from './attribute.ts';
 import { layer } from './layer.ts';
 import { requireSpatial } from './require.ts';
-import { type Matrix, matrixOf, resample } from './resampling.ts';
+import { linear, resample, type Stretch } from './resampling.ts';
 
 /** PyTorch's nn.Upsample by whole factors. */
 export const Upsample = layer({
@@ -31,29 +31,13 @@ export const Upsample = layer({
     const { batch, channels, sizes } = requireSpatial(x, 2);
     const [height, width] = sizes as [number, number];
     const [down, across] = scale as [number, number];
-    if (mode === 'bilinear')
-      return {
-        y: resample(
-          x,
-          linear(height, height * down, alignCorners),
-          linear(width, width * across, alignCorners),
-        ),
-      };
+    if (mode === 'bilinear') {
+      const by = (from: number, factor: number): Stretch => ({ from, to: from * factor, ratio: 1 / factor });
+      const [vertical, horizontal] = [by(height, down), by(width, across)];
+      return { y: resample(x, linear(vertical, alignCorners), linear(horizontal, alignCorners)) };
+    }
     const apart = reshape(x, [batch, channels, height, 1, width, 1]);
     const repeated = tile(apart, [1, 1, 1, down, 1, across]);
     return { y: reshape(repeated, [batch, channels, height * down, width * across]) };
   },
 });
-
-/** PyTorch's positions: (i + ½) from / to - ½, not below 0; with aligned corners i (from - 1) / (to - 1). */
-const linear = (from: number, to: number, alignCorners: boolean): Matrix =>
-  matrixOf(to, from, row => {
-    const aligned = to === 1 ? 0 : (row * (from - 1)) / (to - 1);
-    const position = alignCorners ? aligned : Math.max(((row + 0.5) * from) / to - 0.5, 0);
-    const first = Math.min(Math.floor(position), from - 1);
-    const rest = position - first;
-    return [
-      [first, 1 - rest],
-      [Math.min(first + 1, from - 1), rest],
-    ];
-  });

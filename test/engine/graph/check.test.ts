@@ -526,6 +526,28 @@ const cases: {
     ),
     at: ['gru', 'mask'],
   },
+  'crop-size': {
+    document: digits(['RandomCrop', { size: [20, 40] }, 'crop'], ['Flatten'], ...head),
+    at: ['crop', 'x', 'size'],
+    fixes: ['set-attribute'],
+  },
+  'resize-nothing': {
+    document: digits(['Resize', { by: 'factor', factors: [0.5, 0.01] }], ['Flatten'], ...head),
+    at: ['resize', null, 'factors'],
+    fixes: ['set-attribute'],
+  },
+  'normalize-channels': [
+    {
+      document: digits(['ImageNormalize', { preset: 'imagenet' }, 'norm'], ['Flatten'], ...head),
+      at: ['norm', null, 'preset'],
+      fixes: ['set-attribute'],
+    },
+    {
+      document: digits(['ImageNormalize', { deviation: [1, 2, 3] }, 'norm'], ['Flatten'], ...head),
+      at: ['norm', null, 'deviation'],
+      fixes: ['set-attribute'],
+    },
+  ],
   'sound-expected': [
     {
       document: chain([['Input', { shape: [800, 1] }], ['MelSpectrogram'], ['Output']]),
