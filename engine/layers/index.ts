@@ -11,6 +11,7 @@ import { BatchNorm } from './batch-norm.ts';
 import { BlockInput } from './block-input.ts';
 import { BlockOutput } from './block-output.ts';
 import { Cast } from './cast.ts';
+import { ClassToken } from './class-token.ts';
 import { Clip } from './clip.ts';
 import { Concat } from './concat.ts';
 import { Constant } from './constant.ts';
@@ -144,6 +145,7 @@ const table = [
   Mask,
   SequencePooling,
   PositionalEncoding,
+  ClassToken,
   MultiHeadAttention,
   TransformerEncoder,
   TransformerDecoder,

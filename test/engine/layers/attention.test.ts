@@ -64,6 +64,7 @@ const attention: { readonly [name: string]: Network } = {
   'rotary causal': plain('MultiHeadAttention', { heads: 3, causal: true, positions: 'rotary' }),
   sinusoidal: behindDense('PositionalEncoding', { method: 'sinusoidal' }),
   learned: plain('PositionalEncoding', { method: 'learned', positions: 8 }),
+  'class token': behindDense('ClassToken', {}),
   ...Object.fromEntries(
     ['mean', 'max', 'last', 'first'].map(method => [
       `pooling ${method}`,

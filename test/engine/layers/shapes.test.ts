@@ -45,6 +45,7 @@ const rows: readonly Row[] = [
   ['SequencePooling', { method: 'last' }, [7, 3], [3], 0],
   ['PositionalEncoding', {}, [7, 6], [7, 6], 0],
   ['PositionalEncoding', { method: 'learned', positions: 9 }, [7, 6], [7, 6], 54],
+  ['ClassToken', {}, [7, 6], [8, 6], 6],
   ['MultiHeadAttention', { heads: 2 }, [7, 6], [7, 6], 4 * 42],
   ['MultiHeadAttention', { heads: 3, bias: false }, [7, 6], [7, 6], 4 * 36],
   // As torch.nn.TransformerEncoderLayer(6, 2, 10).
