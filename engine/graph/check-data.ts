@@ -94,7 +94,7 @@ const ranked = (fields: readonly Field[], rank: (field: Field) => number): Field
 
 /** The loss must suit the field; one that does is kept. */
 export function lossFor(field: Field, loss: LossName): { loss?: LossName } {
-  const kinds: TargetKind[] = field.dtype === 'int64' ? ['classes'] : ['numbers', 'binary'];
+  const kinds: TargetKind[] = field.dtype === 'int64' ? ['classes', 'groups'] : ['numbers', 'binary'];
   if (field.kind === 'category' && classCountOf(field) === 2) kinds.push('binary');
   if (losses[loss] && kinds.includes(losses[loss].targets)) return {};
   return { loss: kinds[0] === 'classes' ? 'cross-entropy' : 'mse' };

@@ -11,7 +11,7 @@ export const Concat = layer({
   version: 1,
   category: 'shape',
   doc: 'Joins its inputs along one axis.',
-  synonyms: ['Concatenate', 'Join', 'Merge', 'Cat', 'Stack'],
+  synonyms: ['Concatenate', 'Join', 'Merge', 'Cat'],
   attributes: {
     inputs: inputCount,
     axis: int({ default: 1, min: 1, doc: 'Axis along which they are joined; 1: channels or features.' }),

@@ -1,9 +1,13 @@
 import { layerProblem } from '../graph/problem-codes.ts';
 import { standardNormal } from '../initializers/index.ts';
 import { gather } from '../ops/index.ts';
-import { int } from './attribute.ts';
+import { bool, int } from './attribute.ts';
 import { layer } from './layer.ts';
 
+/**
+ * Its table may be an edge of the graph: logits = h · tableᵀ by a MatMul that transposes ties the projection of a language
+ * model to its embedding (Press and Wolf, Using the output embedding to improve language models, 2017).
+ */
 export const Embedding = layer({
   type: 'Embedding',
   version: 1,
@@ -13,14 +17,21 @@ export const Embedding = layer({
   attributes: {
     vocabulary: int({ default: 1000, min: 1, doc: 'Rows of the table; indices go from 0 to one less.' }),
     size: int({ default: 32, min: 1, doc: 'Features of a row.' }),
+    table: bool({
+      default: false,
+      doc: 'Also give the whole table, to which an output projection can be tied.',
+    }),
   },
   inputs: { x: 'Indices (int64) of any shape.' },
-  outputs: { y: 'As x, with one more axis of size features.' },
+  outputs: ({ table }) => ({
+    y: 'As x, with one more axis of size features.',
+    ...(table && { table: 'The table [vocabulary, size], the same for all samples.' }),
+  }),
   summary: ({ vocabulary, size }) => `${vocabulary} × ${size}`,
-  lower({ x }, { vocabulary, size }, scope) {
+  lower({ x }, { vocabulary, size, table: given }, scope) {
     if (x.type.dtype !== 'int64') throw layerProblem('dtype-index', { dtype: x.type.dtype }, { port: 'x' });
     // The standard normal distribution, as in PyTorch. A row is what one index gives.
     const table = scope.parameter('weight', [vocabulary, size], standardNormal, undefined, 0);
-    return { y: gather(table, x, 0) };
+    return { y: gather(table, x, 0), ...(given && { table }) };
   },
 });

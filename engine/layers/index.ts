@@ -75,6 +75,7 @@ import { Slice } from './slice.ts';
 import { SpatialDropout } from './spatial-dropout.ts';
 import { Spectrogram } from './spectrogram.ts';
 import { Split } from './split.ts';
+import { Stack } from './stack.ts';
 import { Subtract } from './subtract.ts';
 import { TransformerDecoder } from './transformer-decoder.ts';
 import { TransformerEncoder } from './transformer-encoder.ts';
@@ -120,6 +121,7 @@ const table = [
   Slice,
   Split,
   Concat,
+  Stack,
   Pad,
   ZeroPad2D,
   Crop2D,

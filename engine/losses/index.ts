@@ -1,4 +1,5 @@
 /** The loss table: what an Output's `loss` may be. */
+import { batchHard } from './batch-hard.ts';
 import { binaryCrossEntropy } from './binary-cross-entropy.ts';
 import { cosine } from './cosine.ts';
 import { crossEntropy } from './cross-entropy.ts';
@@ -13,6 +14,7 @@ import { mse } from './mse.ts';
 import { multiMargin } from './multi-margin.ts';
 import { classDice, classIou, dice, iou } from './overlap.ts';
 import { poisson } from './poisson.ts';
+import { triplet } from './triplet.ts';
 import { value } from './value.ts';
 
 export const losses = {
@@ -33,6 +35,8 @@ export const losses = {
   poisson,
   'kl-divergence': klDivergence,
   cosine,
+  triplet,
+  'batch-hard': batchHard,
   value,
 } as const satisfies Record<string, Loss>;
 

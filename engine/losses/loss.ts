@@ -6,8 +6,11 @@ import { constant, shapeOf, type Value } from '../ir/value.ts';
 import type { AttributeTable, ValuesOf } from '../layers/attribute.ts';
 import { cast, gather, reduceMean, reshape } from '../ops/index.ts';
 
-/** `classes`: one class index of several. `binary`: yes or no. `numbers`: any value. `none`: nothing to compare with. */
-export type TargetKind = 'classes' | 'binary' | 'numbers' | 'none';
+/**
+ * `classes`: one class index of several. `binary`: yes or no. `numbers`: any value. `groups`: a class index that only says
+ * which samples belong together, so the prediction says nothing of it. `none`: nothing to compare with.
+ */
+export type TargetKind = 'classes' | 'binary' | 'numbers' | 'groups' | 'none';
 
 interface Common<A extends AttributeTable> {
   readonly name: string;

@@ -1,9 +1,9 @@
 import { shapeOf } from '../ir/value.ts';
-import { float } from '../layers/attribute.ts';
 import { add, max, mul, reduceSum, softmax, sub } from '../ops/index.ts';
 import { classMask } from './class-mask.ts';
 import { expectClasses } from './classes.ts';
 import { loss, meanPerSample } from './loss.ts';
+import { margin } from './margin.ts';
 
 /**
  * PyTorch's MultiMarginLoss with p = 1, of Crammer and Singer, Multiclass kernel-based vector machines (2001), with a
@@ -12,14 +12,7 @@ import { loss, meanPerSample } from './loss.ts';
 export const multiMargin = loss({
   name: 'multi-margin',
   doc: 'For one of several classes, as a support vector machine: the sum of max(0, margin - x[class] + x[other]) over the other classes, divided by their number with the right one.',
-  attributes: {
-    margin: float({
-      default: 1,
-      min: 0,
-      exclusive: true,
-      doc: 'By how much the right score should lead.',
-    }),
-  },
+  attributes: { margin },
   targets: 'classes',
   applies: 'softmax',
   expect: (prediction, target) => expectClasses('multi-margin', prediction, target, []),

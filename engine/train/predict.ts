@@ -46,7 +46,9 @@ function predictionOf(
   row: number,
   data: OpenDataset,
 ): Prediction {
-  const { target } = output;
+  const { loss } = output;
+  // Which samples belong together is no right answer for the features of one.
+  const target = losses[loss as LossName].targets === 'groups' ? undefined : output.target;
   const predicted = rowOf(results, batch, row);
   const truth = target ? rowOf(batch.fields[target.name]!, batch, row) : [];
   const labels = target?.classes ?? [];
