@@ -25,7 +25,7 @@ async function measure({ document }: BenchEntry, threads: number, seconds: numbe
   session.load(await initialState(training, SEED));
   const feeds = randomFeeds(training, document.dataset?.fields.at(-1)?.classes?.length ?? 1);
   const step = (index: number) =>
-    session.step(feeds, training.scalarValues({ step: index, learningRate: 0.001, seed: SEED }));
+    session.step(feeds, training.scalarValues({ step: index, rate: () => 0.001, seed: SEED }));
 
   for (let index = 0; index < WARM_UP; index++) await step(index);
   const start = performance.now();

@@ -21,17 +21,15 @@ import { initializationGraph } from './graph/initialization.ts';
 import { type Judgement, judge } from './graph/judge.ts';
 import { type Lowering, type LowerOptions, lower, type NodeOutput } from './graph/lower.ts';
 import { problem } from './graph/make-problem.ts';
-import { penaltyOf, withPenalty } from './graph/penalty.ts';
 import type { Problem } from './graph/problem.ts';
 import { RANDOM_KEY, randomKey } from './graph/random.ts';
-import { updateParameters } from './graph/update.ts';
+import { trainingStep } from './graph/step.ts';
 import { upstream, wire } from './graph/wiring.ts';
 import { simplify } from './ir/simplify.ts';
 import { float32 } from './ir/type.ts';
 import type { Graph, GraphOutput, Value } from './ir/value.ts';
 import { verify } from './ir/verify.ts';
 import { type LossName, losses } from './losses/index.ts';
-import { add, reshape } from './ops/index.ts';
 import { InputError } from './protocol.ts';
 
 export interface BatchOptions {
@@ -41,43 +39,39 @@ export interface BatchOptions {
 export function buildTrainingGraph(document: Document, { batchSize }: BatchOptions): TrainingGraph {
   const lowering = lowerChecked(document, 'training', batchSize);
   const judgement = judgeTrained(lowering, { tables: false });
-  const penalty = penaltyOf(lowering.parameters.filter(({ settings }) => !settings.frozen));
-  const loss = penalty ? add(judgement.loss, reshape(penalty, [])) : judgement.loss;
-  const updating = updateParameters(loss, lowering.parameters, document.training);
-  const { measures, sums } = withPenalty(judgement, penalty);
-  const buffers = lowering.buffers.map(({ state, value, next }) => ({ state, value, next: next ?? value }));
-  const steps = [...updating.steps, ...buffers];
+  const step = trainingStep(lowering, judgement, document.training);
   const feeds = [...lowering.feeds, ...judgement.targets];
   const random = lowering.randomKey;
+  const states = statesOf(step.states);
   return {
     graph: finished(
       'training',
       [
         ...valuesOf(feeds),
         lowering.sampleWeight!,
-        ...Object.values(updating.scalars),
+        ...Object.values(step.scalars),
         ...(random ? [random] : []),
-        ...valuesOf(steps),
+        ...valuesOf(step.states),
       ],
       [
-        { name: MEASURES, value: sums },
-        ...steps.map(({ state, next }) => ({ name: `next/${state.name}`, value: next })),
+        { name: MEASURES, value: step.sums },
+        ...step.states.map(({ state, next }) => ({ name: `next/${state.name}`, value: next })),
       ],
     ),
     feeds: [...feeds.map(plainFeed), weightFeed(batchSize)],
     scalars: [
-      ...Object.keys(updating.scalars).map((name): Scalar => ({ name, dtype: 'float32' })),
+      ...Object.keys(step.scalars).map((name): Scalar => ({ name, dtype: 'float32' })),
       ...(random ? [{ name: RANDOM_KEY, dtype: 'uint32' } as const] : []),
     ],
-    state: statesOf(steps),
-    measures,
-    scalarValues: ({ step, learningRate, seed }) => ({
-      ...updating.scalarValues(step, learningRate),
-      ...(random && { [RANDOM_KEY]: randomKey(seed, step) }),
+    state: states,
+    measures: step.measures,
+    scalarValues: moment => ({
+      ...step.scalarValues(moment),
+      ...(random && { [RANDOM_KEY]: randomKey(moment.seed, moment.step) }),
     }),
     initialization: initializationGraph(
       lowering,
-      statesOf(updating.steps).filter(({ role }) => role === 'slot'),
+      states.filter(({ role }) => role === 'slot'),
     ),
   };
 }

@@ -182,6 +182,26 @@ export interface Training {
   /** Largest absolute value of each number of the gradient, applied before `clipNorm`; null or absent: no clipping. */
   readonly clipValue?: number | null;
   readonly earlyStopping: EarlyStopping | null;
+  /** Batches whose gradients make one update; absent: 1. */
+  readonly accumulate?: number;
+  /** Judge and export a running average of the weights rather than the weights themselves; null or absent: no. */
+  readonly averaging?: Averaging | null;
+  /** Optimizers that take turns within each step; empty or absent: one trains everything, as set above. */
+  readonly phases?: readonly Phase[];
+}
+
+export interface Averaging {
+  /** Share of the average that each update keeps. */
+  readonly decay: number;
+}
+
+/** What one of several optimizers trains, and for which losses; the two adversaries of a GAN have a phase each. */
+export interface Phase extends Pick<Training, 'optimizer' | 'clipNorm' | 'clipValue'> {
+  readonly name: string;
+  /** The Output nodes whose losses are made small. */
+  readonly outputs: readonly NodeId[];
+  /** The nodes whose parameters are trained. */
+  readonly nodes: readonly NodeId[];
 }
 
 /** An entry of a table (optimizers, schedules) with the attributes that differ from its defaults. */

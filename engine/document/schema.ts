@@ -128,6 +128,17 @@ const split = z
 
 const configured = z.strictObject({ type: name, attributes: attributes.default({}) });
 
+const limit = z.number().gt(0).nullable();
+
+const phase = z.strictObject({
+  name: text,
+  outputs: z.array(name),
+  nodes: z.array(name),
+  optimizer: configured,
+  clipNorm: limit.default(null),
+  clipValue: limit.optional(),
+});
+
 const training = z.strictObject({
   device: name.default(defaultTraining.device),
   batchSize: count.default(defaultTraining.batchSize),
@@ -135,12 +146,15 @@ const training = z.strictObject({
   seed: seed.default(defaultTraining.seed),
   optimizer: configured.default({ type: defaultTraining.optimizer.type, attributes: {} }),
   schedule: configured.default({ type: defaultTraining.schedule.type, attributes: {} }),
-  clipNorm: z.number().gt(0).nullable().default(defaultTraining.clipNorm),
-  clipValue: z.number().gt(0).nullable().optional(),
+  clipNorm: limit.default(defaultTraining.clipNorm),
+  clipValue: limit.optional(),
   earlyStopping: z
     .strictObject({ monitor: name, patience: count, minDelta: z.number().min(0) })
     .nullable()
     .default(defaultTraining.earlyStopping),
+  accumulate: count.optional(),
+  averaging: z.strictObject({ decay: fraction }).nullable().optional(),
+  phases: z.array(phase).optional(),
 });
 
 /** Strict: a misspelt key is an error that can be mended, not a setting that is silently ignored. */

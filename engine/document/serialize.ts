@@ -34,7 +34,11 @@ const ORDER = [
     'clipNorm',
     'clipValue',
     'earlyStopping',
+    'accumulate',
+    'averaging',
+    'phases',
   ],
+  'outputs',
   ...['monitor', 'patience', 'minDelta'],
 ];
 const rank: ReadonlyMap<string, number> = new Map(ORDER.map((key, index) => [key, index]));

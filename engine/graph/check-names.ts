@@ -3,6 +3,8 @@ import type { Diff } from '../document/diff.ts';
 import type { Document, NodeId } from '../document/document.ts';
 import { withDefaults } from '../layers/attribute.ts';
 import { optimizers } from '../optimizers/index.ts';
+import { GATHERED_SAMPLES, MAKES_UPDATE } from './accumulate.ts';
+import { AVERAGE_KEEPS } from './average.ts';
 import { MEASURES, SAMPLE_WEIGHT } from './compiled.ts';
 import { renameNode, uniqueName } from './edits.ts';
 import type { Expansion } from './expand.ts';
@@ -16,6 +18,9 @@ const reservedNames: ReadonlySet<string> = new Set([
   SAMPLE_WEIGHT,
   RANDOM_KEY,
   MEASURES,
+  MAKES_UPDATE,
+  GATHERED_SAMPLES,
+  AVERAGE_KEEPS,
   ...Object.values(optimizers).flatMap(optimizer =>
     Object.keys(optimizer.scalars(0, 0, withDefaults(optimizer.attributes, {}))),
   ),

@@ -14,28 +14,61 @@ import type { Fix, Problem } from './problem.ts';
 import type { Wiring } from './wiring.ts';
 
 export const checkTraining = (document: Document, wiring: Wiring): Problem[] => [
-  ...checkConfigured(document, 'optimizer', optimizers, 'unknown-optimizer', 'Adam'),
-  ...checkConfigured(document, 'schedule', schedules, 'unknown-schedule', 'constant'),
+  ...checkOptimizer(
+    document.training.optimizer,
+    'optimizer',
+    optimizer => ({ ...document.training, optimizer }),
+    document.training,
+  ),
+  ...checkConfigured(document.training.schedule, {
+    setting: 'schedule',
+    table: schedules,
+    unknown: 'unknown-schedule',
+    fallback: 'constant',
+    put: schedule => ({ ...document.training, schedule }),
+    training: document.training,
+  }),
   ...checkMonitor(document, wiring),
 ];
 
-function checkConfigured(
-  document: Document,
-  setting: 'optimizer' | 'schedule',
-  table: { readonly [type: string]: { readonly attributes: AttributeTable } },
-  unknown: 'unknown-optimizer' | 'unknown-schedule',
-  fallback: string,
-): Problem[] {
-  const { type, attributes } = document.training[setting];
+/** @param put gives the training settings with another optimizer in its place. */
+export const checkOptimizer = (
+  optimizer: Configured,
+  setting: 'optimizer' | 'phases',
+  put: (optimizer: Configured) => Training,
+  training: Training,
+): Problem[] =>
+  checkConfigured(optimizer, {
+    setting,
+    table: optimizers,
+    unknown: 'unknown-optimizer',
+    fallback: 'Adam',
+    put,
+    training,
+  });
+
+interface Place {
+  readonly setting: 'optimizer' | 'phases' | 'schedule';
+  readonly table: { readonly [type: string]: { readonly attributes: AttributeTable } };
+  readonly unknown: 'unknown-optimizer' | 'unknown-schedule';
+  readonly fallback: string;
+  put(next: Configured): Training;
+  readonly training: Training;
+}
+
+function checkConfigured({ type, attributes }: Configured, of: Place): Problem[] {
+  const { setting, table, fallback } = of;
   const place = { attribute: setting };
+  const mend = (next: Configured, name: string, value: string): Fix =>
+    change(of.training, of.put(next), name, value);
   if (!Object.hasOwn(table, type)) {
-    const fixes = [change(document, setting, { type: fallback, attributes: {} }, setting, fallback)];
-    return [problem(unknown, { type, options: Object.keys(table).join(', ') }, place, fixes)];
+    const fixes = [mend({ type: fallback, attributes: {} }, setting, fallback)];
+    return [problem(of.unknown, { type, options: Object.keys(table).join(', ') }, place, fixes)];
   }
   return Object.entries(attributes).flatMap(([name, value]) => {
     const attribute = table[type]!.attributes[name];
     const { [name]: _, ...rest } = attributes;
-    const reset = (text: string): Fix => change(document, setting, { type, attributes: rest }, name, text);
+    const reset = (text: string): Fix => mend({ type, attributes: rest }, name, text);
     if (!attribute)
       return [makeProblem('unknown-attribute', { node: type, attribute: name }, place, [reset('–')])];
     const fault = attributeFault(name, attribute, value);
@@ -69,7 +102,8 @@ function checkMonitor(document: Document, wiring: Wiring): Problem[] {
   const { earlyStopping } = document.training;
   if (!earlyStopping) return [];
   const place = { attribute: 'earlyStopping' };
-  const stopNever = change(document, 'earlyStopping', null, 'earlyStopping', '–');
+  const { training } = document;
+  const stopNever = change(training, { ...training, earlyStopping: null }, 'earlyStopping', '–');
   if (document.dataset && document.dataset.split.validation <= 0)
     return [problem('monitor-without-validation', {}, place, [stopNever])];
   const options = monitors(wiring);
@@ -77,18 +111,10 @@ function checkMonitor(document: Document, wiring: Wiring): Problem[] {
   const watchLoss = { ...earlyStopping, monitor: 'loss' };
   return [
     problem('unknown-monitor', { monitor: earlyStopping.monitor, options: options.join(', ') }, place, [
-      change(document, 'earlyStopping', watchLoss, 'monitor', 'loss'),
+      change(training, { ...training, earlyStopping: watchLoss }, 'monitor', 'loss'),
     ]),
   ];
 }
 
-function change(
-  { training }: Document,
-  key: keyof Training,
-  next: Configured | Training['earlyStopping'],
-  setting: string,
-  value: string,
-): Fix {
-  const after = { ...training, [key]: next };
-  return fix('set-setting', { setting, value }, [{ table: 'training', before: training, after }]);
-}
+const change = (before: Training, after: Training, setting: string, value: string): Fix =>
+  fix('set-setting', { setting, value }, [{ table: 'training', before, after }]);

@@ -8,6 +8,7 @@ import { checkData } from './check-data.ts';
 import { checkNames } from './check-names.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkPaths } from './check-paths.ts';
+import { checkPhases } from './check-phases.ts';
 import { checkStructure } from './check-structure.ts';
 import { checkTraining } from './check-training.ts';
 import type { CheckResult, NodeReport } from './compiled.ts';
@@ -49,7 +50,12 @@ export function check(document: Document): CheckResult {
     return problemOf(flat, wiring, wired, nodes[id]!, error);
   });
   const instances = instanceReports(expansion, nodes);
-  const problems = [...known, ...failures, ...checkParameters(expansion, wiring, { ...nodes, ...instances })];
+  const problems = [
+    ...known,
+    ...failures,
+    ...checkParameters(expansion, wiring, { ...nodes, ...instances }),
+    ...checkPhases(document, wiring, nodes),
+  ];
   const located = new Locator(document, expansion).locate([
     ...problems,
     ...checkPaths(expansion, wiring, nodes, problems),

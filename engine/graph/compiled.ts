@@ -78,6 +78,19 @@ export const MEASURES = 'measures';
 /** Name of the feed [batch] that is 1 for a real sample and 0 for padding. */
 export const SAMPLE_WEIGHT = 'sample_weight';
 
+/** What a step is told by the run. */
+export interface StepMoment {
+  /** 0 for the first; what is drawn depends on it and on the seed. */
+  readonly step: number;
+  readonly seed: number;
+  /** The schedule: the learning rate now, from an optimizer's own. */
+  rate(base: number): number;
+  /** Updates made before: an optimizer counts these. The same as `step`, unless gradients are accumulated. */
+  readonly update?: number;
+  /** Whether this step makes an update; absent: it does. */
+  readonly applies?: boolean;
+}
+
 /**
  * One training step. Inputs: feeds, scalars, state (by State.name). Outputs: MEASURES, and for each state its next
  * value under the output name `next/NAME`.
@@ -88,10 +101,8 @@ export interface TrainingGraph {
   readonly scalars: readonly Scalar[];
   readonly state: readonly State[];
   readonly measures: readonly Measure[];
-  /** The scalars' values for a step (0 for the first), in float64. */
-  scalarValues(step: { step: number; learningRate: number; seed: number }): {
-    readonly [name: string]: number;
-  };
+  /** The scalars' values for a step, in float64. */
+  scalarValues(moment: StepMoment): { readonly [name: string]: number };
   /** Gives every parameter, buffer and slot its first value: input `random_key`, outputs by State.name. */
   readonly initialization: Graph;
 }

@@ -1,6 +1,6 @@
 /** Losses and metrics of a lowered document: the value to make small, and the partial sums of every figure. */
 
-import type { Field } from '../document/document.ts';
+import type { Field, NodeId } from '../document/document.ts';
 import type { Dim } from '../ir/type.ts';
 import { input, shapeOf, type Value, withOrigin } from '../ir/value.ts';
 import { type AttributeTable, type ValuesOf, withDefaults } from '../layers/attribute.ts';
@@ -19,6 +19,8 @@ import type { Lowering, NodeOutput } from './lower.ts';
 export interface Judgement {
   /** Shape []: the weighted sum of the losses, each the mean over the samples that count. */
   readonly loss: Value;
+  /** Its parts, by Output node. */
+  readonly losses: readonly { readonly node: NodeId; readonly loss: Value }[];
   readonly targets: readonly (Feed & { readonly value: Value })[];
   readonly measures: readonly Measure[];
   /** float32 [n]: the sums of all measures, as their offsets say. */
@@ -60,8 +62,10 @@ export function judge(lowering: Lowering, { tables }: { tables: boolean }): Judg
     finish: sums => finishTotal(sums, shares),
   };
   const sums = figures.map(figure => figure.sums);
+  const losses = trained.map(each => ({ node: each.output.node, loss: meanLoss(each) }));
   return {
-    loss: trained.map(meanLoss).reduce((sum, loss) => add(sum, loss)),
+    loss: losses.map(({ loss }) => loss).reduce(add),
+    losses,
     targets: trained.flatMap(({ compared }) => compared?.target ?? []),
     measures: [whole, ...measures],
     sums: sums.length === 1 ? sums[0]! : concat(sums, 0),

@@ -59,6 +59,8 @@ export interface Buffer {
   readonly state: State;
   readonly value: Value;
   readonly start: number;
+  /** The nodes that use it: several where it is shared. */
+  readonly users: NodeId[];
   /** Its value after a training step; null where it does not change. */
   next: Value | null;
 }
@@ -158,9 +160,12 @@ function scopeOf(
       const state = stateOf(name, 'buffer', shape);
       const shared = sharedBy(state, lowering.buffers);
       // Each use goes on from where the one before it came to.
-      if (shared) return shared.next ?? shared.value;
+      if (shared) {
+        shared.users.push(node.id);
+        return shared.next ?? shared.value;
+      }
       const value = input('buffer', state.name, state.type);
-      lowering.buffers.push({ state, value, start, next: null });
+      lowering.buffers.push({ state, value, start, users: [node.id], next: null });
       return value;
     },
     update(buffer, next) {

@@ -19,6 +19,7 @@ const warnings: ReadonlySet<ProblemCode> = new Set([
   'untrained-output',
   'untrained-parameters',
   'max-norm-vector',
+  'phase-left-out',
   'activation-before-loss',
   'metric-for-classes',
   'metric-for-numbers',

@@ -153,6 +153,14 @@ export const problemTemplates = {
   'unknown-parameter': '{{node}} has no parameter named {{parameter}}; it has: {{names}}.',
   'max-norm-vector':
     '{{node}}: a max-norm bounds the weights of each unit, but {{parameter}} has one number for each. It is left out.',
+  'phase-output':
+    'The phase {{phase}} makes the loss of {{name}} small, which is no output with a target. Remove it from the phase.',
+  'phase-node': 'The phase {{phase}} trains {{name}}, which is not there. Remove it from the phase.',
+  'phase-nothing':
+    'The phase {{phase}} trains nothing: none of its losses depends on a parameter of its nodes. Choose others.',
+  'phase-left-out': '{{node}}: no phase trains its parameters, so training leaves them as they are.',
+  'phases-accumulate':
+    'Gradients cannot be accumulated while phases take turns, as each needs what the one before it has changed.',
   'unknown-optimizer': 'There is no optimizer named {{type}}. Choose one of: {{options}}.',
   'unknown-schedule': 'There is no schedule named {{type}}. Choose one of: {{options}}.',
   'unknown-monitor': 'Early stopping watches {{monitor}}, which is not measured. Choose one of: {{options}}.',
@@ -178,6 +186,9 @@ export const fixTemplates = {
   'thaw-all': 'Thaw all layers',
   'remove-parameter-settings': 'Remove the settings of {{parameter}}',
   'remove-max-norm': 'Remove the max-norm of {{parameter}}',
+  'remove-from-phase': 'Remove {{name}} from the phase {{phase}}',
+  'remove-phase': 'Remove the phase {{phase}}',
+  'add-to-phase': 'Train {{node}} in the phase {{phase}}',
   'set-setting': 'Set {{setting}} to {{value}}',
 } as const;
 

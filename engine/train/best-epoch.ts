@@ -15,6 +15,10 @@ export class BestEpoch {
     this.#minDelta = earlyStopping?.minDelta ?? 0;
   }
 
+  get better(): Measure['better'] {
+    return this.#measure.better;
+  }
+
   /** The figure that decides; NaN where it cannot be told. */
   valueOf(figures: Metrics): number {
     return figures[this.#measure.name] ?? Number.NaN;

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { withAverages } from '../graph/average.ts';
 import type { State } from '../graph/compiled.ts';
 import { formatType, sameType } from '../ir/type.ts';
 import { InputError } from '../protocol.ts';
@@ -82,6 +83,10 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
     );
   return { tensors, progress: progress.data, circumstances: circumstances.data };
 }
+
+/** What is judged and exported: averages in the place of weights, where there are any. */
+export const fitJudged = (checkpoint: Checkpoint, states: readonly State[], path: string): StateData =>
+  fitState({ ...checkpoint, tensors: withAverages(checkpoint.tensors) }, states, path);
 
 /** @throws InputError naming what is missing, what is too much and what has another shape. */
 export function fitState(checkpoint: Checkpoint, states: readonly State[], path: string): StateData {

@@ -66,7 +66,7 @@ async function replace(slower: Network, faster: Network): Promise<Network> {
 async function timeStep({ step }: Network, { training }: Graphs, state: StateData): Promise<number> {
   step.load(state);
   const feeds = blankFeeds(training.feeds);
-  const scalars = training.scalarValues({ step: 0, learningRate: 0, seed: 0 });
+  const scalars = training.scalarValues({ step: 0, rate: () => 0, seed: 0 });
   await step.step(feeds, scalars);
   let shortest = Number.POSITIVE_INFINITY;
   for (let attempt = 0; attempt < TRIES; attempt++) {

@@ -11,7 +11,7 @@ import type { ExportReport } from '../protocol.ts';
 import { ModelSession } from '../session/model-session.ts';
 import type { Data } from '../session/tensors.ts';
 import { buildInferenceGraph } from '../training-graph.ts';
-import { fitState } from './checkpoint.ts';
+import { fitJudged } from './checkpoint.ts';
 import { feedsOf } from './feeds.ts';
 import { withFileErrors } from './file-errors.ts';
 import { type CheckpointKind, makeFolder } from './run-directory.ts';
@@ -49,7 +49,7 @@ export function exportModel({ run, path, checkpoint }: ExportOptions): Promise<E
 
 function encode(inference: InferenceGraph, trained: Trained, run: string): Uint8Array {
   const { document } = trained.run;
-  const values = fitState(trained.checkpoint, inference.state, 'of the run');
+  const values = fitJudged(trained.checkpoint, inference.state, 'of the run');
   return emitModel(simplify(expandForms(inference.graph, 'cpu')), {
     docString: document.description,
     originNames: Object.fromEntries(

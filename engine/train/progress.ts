@@ -18,9 +18,13 @@ const table = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('classes'), classes, figures }),
 ]);
 
-export const progressSchema = z.object({
+const countedProgress = z.object({
   /** Steps made. */
   step: z.number().int(),
+  /** Updates made; fewer than steps where gradients are accumulated. Absent: as many. */
+  updates: z.number().int().optional(),
+  /** Steps since the last update. */
+  gathered: z.number().int().default(0),
   /** Epochs finished. */
   epoch: z.number().int(),
   /** Samples of the current epoch that were used: a place in its order, whatever the batch size. */
@@ -49,10 +53,17 @@ export const progressSchema = z.object({
   stale: z.number().int(),
 });
 
+export const progressSchema = countedProgress.transform(progress => ({
+  ...progress,
+  updates: progress.updates ?? progress.step,
+}));
+
 export type Progress = z.infer<typeof progressSchema>;
 
 export const noProgress: Progress = {
   step: 0,
+  updates: 0,
+  gathered: 0,
   epoch: 0,
   position: 0,
   sums: [],

@@ -6,16 +6,17 @@
 
 import { type Batch, shuffled } from '../data/index.ts';
 import type { Document } from '../document/document.ts';
+import { withAverages } from '../graph/average.ts';
 import { sizeOf } from '../ir/type.ts';
 import type { EvaluationState } from '../session/evaluation-session.ts';
 import { BestEpoch } from './best-epoch.ts';
-import { fitState, readCheckpoint } from './checkpoint.ts';
+import { fitJudged, fitState, readCheckpoint } from './checkpoint.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { reasonOf } from './choose-device.ts';
 import { RunControl } from './control.ts';
 import type { EndEvent, Measured, PartTables, RunEvent, StartEvent } from './events.ts';
 import { feedsOf, fieldsOf } from './feeds.ts';
-import { learningRates } from './learning-rate.ts';
+import { baseRate, leadingOptimizer, learningRates, type Rates } from './learning-rate.ts';
 import { closeNetwork, createNetwork, type Network, type NetworkFactory } from './network.ts';
 import { allFinite, notFinite } from './not-finite.ts';
 import { Pace } from './pace.ts';
@@ -63,7 +64,7 @@ class Run {
   readonly #checkpoints: Checkpoints;
   readonly #bestEpoch: BestEpoch;
   readonly #stepsPerEpoch: number;
-  readonly #learningRate: (step: number) => number;
+  readonly #rates: Rates;
   /** Of the current epoch, and since the last step event. */
   readonly #epochSums: Sums;
   readonly #recentSums: Sums;
@@ -87,7 +88,7 @@ class Run {
     this.#checkpoints = new Checkpoints(options.run, graphs, circumstances, options.checkpointEvery);
     this.#bestEpoch = new BestEpoch(graphs.evaluation.measures, earlyStopping);
     this.#stepsPerEpoch = Math.ceil(data.parts.train.length / batchSize);
-    this.#learningRate = learningRates(options.document, this.#stepsPerEpoch);
+    this.#rates = learningRates(options.document, this.#stepsPerEpoch, this.#bestEpoch.better);
     const { measures } = graphs.training;
     this.#epochSums = new Sums(measures, setup.progress.sums);
     this.#recentSums = new Sums(measures);
@@ -136,7 +137,9 @@ class Run {
     if (outcome !== 'done') return outcome;
     const { validation } = this.#setup.data.parts;
     const figures =
-      validation.length > 0 ? yield* this.#measure(validation, network => network.step.state) : null;
+      validation.length > 0
+        ? yield* this.#measure(validation, network => withAverages(network.step.state))
+        : null;
     if (figures === 'stopped' || figures === 'again') return figures;
     return yield* this.#finishEpoch(figures);
   }
@@ -150,26 +153,37 @@ class Run {
     const { feeds } = graphs.training;
     for await (const batch of data.batches({ indices, fields: fieldsOf(feeds), batchSize })) {
       if (yield* this.#standStill()) return 'stopped';
-      const { step } = this.#progress;
-      const scalars = graphs.training.scalarValues({ step, learningRate: this.#learningRate(step), seed });
+      const { step, updates: update, figures } = this.#progress;
+      const applies = this.#makesUpdate(batch);
+      const rate = this.#rates(update, figures);
+      const scalars = graphs.training.scalarValues({ step, update, applies, rate, seed });
       const sums = yield* this.#onDevice(network => network.step.step(feedsOf(feeds, batch, seed), scalars));
       if (sums === null) return 'again';
       if (!Number.isFinite(lossOf(graphs.training.measures, sums))) return 'failed';
-      this.#count(batch, sums);
+      this.#count(batch, sums, applies);
       if (this.#pace.mayTell()) yield this.#stepEvent();
       if (this.#checkpoints.isDue('step') && !(yield* this.#save())) return 'failed';
     }
     return 'done';
   }
 
-  #count({ count }: Batch, sums: Float32Array): void {
+  /** Every so many batches, and at the end of an epoch. */
+  #makesUpdate({ count }: Batch): boolean {
+    const { accumulate = 1 } = this.#document.training;
+    const { gathered, position } = this.#progress;
+    return gathered + 1 >= accumulate || position + count >= this.#setup.data.parts.train.length;
+  }
+
+  #count({ count }: Batch, sums: Float32Array, applies: boolean): void {
     this.#epochSums.add(sums);
     this.#recentSums.add(sums);
     this.#pace.made(count);
-    const { step, position, samples } = this.#progress;
+    const { step, updates, gathered, position, samples } = this.#progress;
     this.#progress = {
       ...this.#progress,
       step: step + 1,
+      updates: updates + Number(applies),
+      gathered: applies ? 0 : gathered + 1,
       position: position + count,
       samples: samples + count,
     };
@@ -196,7 +210,7 @@ class Run {
       stale: isBest ? 0 : stale + 1,
     };
     this.#unsaved = true;
-    if (isBest) this.#checkpoints.keepBest(await this.#network.step.snapshot());
+    if (isBest) this.#checkpoints.keepBest(withAverages(await this.#network.step.snapshot()));
     yield { type: 'epoch', epoch, step, train, validation, seconds: seconds - epochBegan, best: isBest };
     if (this.#checkpoints.isDue('epoch') && !(yield* this.#save())) return 'failed';
     return 'done';
@@ -329,7 +343,8 @@ class Run {
 
   #stepEvent(): RunEvent {
     const { epochs } = this.#document.training;
-    const { epoch, position, step } = this.#progress;
+    const { epoch, position, step, updates, figures } = this.#progress;
+    const learningRate = this.#rates(Math.max(0, updates - 1), figures);
     const { rate } = this.#pace;
     const metrics = this.#recentSums.metrics();
     this.#recentSums.clear();
@@ -339,7 +354,7 @@ class Run {
       epoch: epoch + 1,
       step,
       metrics,
-      learningRate: this.#learningRate(step - 1),
+      learningRate: learningRate(baseRate(leadingOptimizer(this.#document.training))),
       samplesPerSecond: rate,
       secondsLeft: rate > 0 ? samplesLeft / rate + this.#validatingTook * (epochs - epoch) : 0,
     };
@@ -374,7 +389,7 @@ class Run {
     const { data, graphs } = this.#setup;
     if (data.parts.test.length === 0) return null;
     const path = await bestCheckpointPath(this.#directory);
-    const best = fitState(await readCheckpoint(path), graphs.evaluation.state, path);
+    const best = fitJudged(await readCheckpoint(path), graphs.evaluation.state, path);
     for (;;) {
       const figures = yield* this.#measure(data.parts.test, ({ evaluation }) => evaluation.stateOf(best));
       if (figures === 'stopped') return null;

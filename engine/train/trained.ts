@@ -6,7 +6,7 @@ import { InputError } from '../protocol.ts';
 import { EvaluationSession, type EvaluationState } from '../session/evaluation-session.ts';
 import type { StateData } from '../session/step-session.ts';
 import { buildEvaluationGraph } from '../training-graph.ts';
-import { type Checkpoint, fitState, readCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, fitJudged, readCheckpoint } from './checkpoint.ts';
 import { feedsOf, fieldsOf } from './feeds.ts';
 import {
   bestCheckpointPath,
@@ -46,7 +46,7 @@ export async function withTrained<T>(
   const { samples } = checkpoint.circumstances;
   const batchSize = evaluationBatch(Math.min(run.document.training.batchSize, samples));
   const evaluation = buildEvaluationGraph(run.document, { batchSize });
-  const values = fitState(checkpoint, evaluation.state, path);
+  const values = fitJudged(checkpoint, evaluation.state, path);
   const session = await EvaluationSession.create(evaluation, { device: 'cpu' });
   try {
     const state = session.stateOf(values);

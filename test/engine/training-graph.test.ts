@@ -22,6 +22,7 @@ import {
 import { fill, labels } from '../support/fill.ts';
 import { relativeDifference } from '../support/pytorch-fixtures.ts';
 import { runnerOf, Trainer } from '../support/trainer.ts';
+import { network } from '../support/update-fixtures.ts';
 import { noWebGpu } from '../support/webgpu.ts';
 
 const normalized = (surroundings: Partial<Surroundings> = {}) =>
@@ -272,7 +273,7 @@ describe('scalars', () => {
   const scalars = (type: string, step: number, learningRate = 0.1) =>
     buildTrainingGraph(normalized({ training: { optimizer: { type, attributes: {} } } }), {
       batchSize: 2,
-    }).scalarValues({ step, learningRate, seed: 1 });
+    }).scalarValues({ step, rate: () => learningRate, seed: 1 });
 
   test('of Adam hold the bias corrections', () => {
     // At the first step m̂ = g and √v̂ = |g|: a step of the learning rate.
@@ -340,8 +341,16 @@ describe.skipIf(noWebGpu)('on webgpu', () => {
     ],
     { fields: [features(20), category('yes', 2)] },
   );
+  const treated = network(
+    { optimizer: { type: 'AdamW', attributes: {} }, accumulate: 2, averaging: { decay: 0.99 } },
+    {
+      dense1: { '*': { l1: 0.1, l2: 0.1, maxNorm: 1, learningRate: 0.5 } },
+      dense2: { bias: { frozen: true } },
+    },
+  );
   const documents = {
     'LeNet-5': leNet5(),
+    treated,
     normalized: normalized(),
     branching: branching(),
     regression,

@@ -58,3 +58,7 @@ export async function tensorsOf(run: string, kind: 'best' | 'last' = 'last') {
   const { tensors } = await readCheckpoint(join(run, `${kind}.safetensors`));
   return Object.fromEntries(Object.entries(tensors).map(([name, { data }]) => [name, data]));
 }
+
+/** How far the run had come at its last checkpoint. */
+export const readProgress = async (run: string) =>
+  (await readCheckpoint(join(run, 'last.safetensors'))).progress;

@@ -66,6 +66,7 @@ export class Trainer {
   readonly compiled: TrainingGraph;
   state: { [name: string]: Float32Array } = {};
   step = 0;
+  updates = 0;
   readonly #document: Document;
   readonly #batchSize: number;
   #runner: Runner | undefined;
@@ -91,12 +92,24 @@ export class Trainer {
     }
   }
 
+  /** Without a learning rate, with each optimizer's own. `applies`: false where more batches are gathered first. */
   async train(
     feeds: Feeds,
-    { learningRate, seed = 1 }: { learningRate: number; seed?: number },
+    {
+      learningRate,
+      seed = 1,
+      applies = true,
+    }: { learningRate?: number; seed?: number; applies?: boolean } = {},
   ): Promise<Figures> {
     this.#runner ??= await runnerOf(this.compiled.graph);
-    const scalars = this.compiled.scalarValues({ step: this.step++, learningRate, seed });
+    const scalars = this.compiled.scalarValues({
+      step: this.step++,
+      update: this.updates,
+      applies,
+      rate: base => learningRate ?? base,
+      seed,
+    });
+    if (applies) this.updates++;
     const results = await this.#runner.run({
       [SAMPLE_WEIGHT]: new Array(this.#batchSize).fill(1),
       ...feeds,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { applyDiff, reverseDiff } from '../../../engine/document/diff.ts';
-import type { Document, Field, ParameterTable, Training } from '../../../engine/document/document.ts';
+import type { Document, Field, ParameterTable, Phase, Training } from '../../../engine/document/document.ts';
 import { check } from '../../../engine/graph/check.ts';
 import type { Problem } from '../../../engine/graph/problem.ts';
 import { fixTemplates, type ProblemCode, problemTemplates } from '../../../engine/graph/problem-codes.ts';
@@ -73,6 +73,24 @@ const treating = (parameters: ParameterTable): Document => ({
   graph: {
     ...fine.graph,
     nodes: { ...fine.graph.nodes, head: { ...fine.graph.nodes.head!, parameters } },
+  },
+});
+
+/** Trained by one phase. */
+const phased = (phase: Partial<Phase>, document = fine): Document => ({
+  ...document,
+  training: {
+    ...document.training,
+    phases: [
+      {
+        name: 'only',
+        outputs: ['output'],
+        nodes: ['head'],
+        optimizer: document.training.optimizer,
+        clipNorm: null,
+        ...phase,
+      },
+    ],
   },
 });
 
@@ -764,11 +782,42 @@ const cases: {
     at: ['head'],
     fixes: ['remove-max-norm'],
   },
-  'unknown-optimizer': {
-    document: withTraining({ optimizer: { type: 'Guess', attributes: {} } }),
-    at: [null, null, 'optimizer'],
+  'phase-output': {
+    document: phased({ outputs: ['output', 'gone'] }),
+    at: [null, null, 'phases'],
+    fixes: ['remove-from-phase'],
+  },
+  'phase-node': {
+    document: phased({ nodes: ['head', 'gone'] }),
+    at: [null, null, 'phases'],
+    fixes: ['remove-from-phase'],
+  },
+  'phase-nothing': [
+    { document: phased({ outputs: [] }), at: [null, null, 'phases'], fixes: ['remove-phase'] },
+    { document: phased({ nodes: ['flatten'] }), fixes: ['remove-phase'] },
+  ],
+  'phase-left-out': {
+    document: phased({}, digits(['Flatten'], ['Dense', {}, 'hidden'], ['Dense', { units: 10 }, 'head'])),
+    at: ['hidden'],
+    fixes: ['add-to-phase'],
+  },
+  'phases-accumulate': {
+    document: phased({}, withTraining({ accumulate: 2 })),
+    at: [null, null, 'accumulate'],
     fixes: ['set-setting'],
   },
+  'unknown-optimizer': [
+    {
+      document: withTraining({ optimizer: { type: 'Guess', attributes: {} } }),
+      at: [null, null, 'optimizer'],
+      fixes: ['set-setting'],
+    },
+    {
+      document: phased({ optimizer: { type: 'Guess', attributes: {} } }),
+      at: [null, null, 'phases'],
+      fixes: ['set-setting'],
+    },
+  ],
   'unknown-schedule': {
     document: withTraining({ schedule: { type: 'zigzag', attributes: {} } }),
     at: [null, null, 'schedule'],

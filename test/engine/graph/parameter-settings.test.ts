@@ -78,7 +78,7 @@ test('each group has scalars of its own', () => {
     'learning_rate',
     'learning_rate/3',
   ]);
-  expect(scalarValues({ step: 0, learningRate: 0.1, seed: 1 })).toEqual({
+  expect(scalarValues({ step: 0, rate: base => base, seed: 1 })).toEqual({
     'learning_rate/1': 0.05,
     'learning_rate/2': 0.05,
     learning_rate: 0.1,

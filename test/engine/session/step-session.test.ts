@@ -41,7 +41,7 @@ function batch(training: TrainingGraph, step: number): Feeds {
   );
 }
 const scalars = (training: TrainingGraph, step: number) =>
-  training.scalarValues({ step, learningRate: 0.001, seed: SEED });
+  training.scalarValues({ step, rate: () => 0.001, seed: SEED });
 
 async function losses(session: StepSession, training: TrainingGraph, steps: number): Promise<number[]> {
   const loss = training.measures.find(measure => measure.name === 'loss')!;

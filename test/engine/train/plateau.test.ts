@@ -16,6 +16,12 @@ it('a learning rate that follows the validation falls on a plateau, and goes on 
   expect(rates.length).toBeGreaterThan(0);
   for (const [epoch, rate] of rates) expect(rate).toBe(epoch <= 3 ? 1e-4 : epoch <= 5 ? 5e-5 : 2.5e-5);
 
+  // However fast the epochs were told, the weights show it.
+  const constant = temporaryFolder();
+  const schedule = { type: 'constant', attributes: {} };
+  await trainAll({ document: { ...document, training: { ...document.training, schedule } }, run: constant });
+  expect(await tensorsOf(whole)).not.toEqual(await tensorsOf(constant));
+
   const run = temporaryFolder();
   const control = new RunControl();
   await trainAll({ document, run, control }, event => {
