@@ -1,4 +1,7 @@
-/** The tests that need no browser. `unit` runs from source; `main` starts real processes, which are built first. */
+/**
+ * The tests that need no browser. `unit` runs from source; `main` starts real processes, which are built first; `slow` trains for
+ * minutes and is no part of `npm test`: see `npm run test:slow`.
+ */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -11,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/main/**', 'test/e2e/**'],
+          exclude: ['test/main/**', 'test/slow/**', 'test/e2e/**'],
           globalSetup: ['test/support/software-gpu.ts'],
         },
       },
@@ -23,6 +26,15 @@ export default defineConfig({
           globalSetup: ['test/main/build.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'slow',
+          include: ['test/slow/**/*.test.ts'],
+          testTimeout: 1_800_000,
+          fileParallelism: false,
         },
       },
     ],

@@ -67,6 +67,7 @@ if (build()) {
   const unitOk = node([
     vitest,
     'run',
+    '--project=!slow',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${unitReport}`,

@@ -110,7 +110,7 @@ async function compare(trained: Trained, { feeds, outputs }: InferenceGraph, ses
 }
 
 /** Only the real samples: the file takes any number of them. */
-function feedsFor(feeds: readonly Feed[], batch: Batch, seed: number) {
+export function feedsFor(feeds: readonly Feed[], batch: Batch, seed: number) {
   const { count, weights } = batch;
   const fed = feedsOf(feeds, batch, seed);
   return Object.fromEntries(
