@@ -41,8 +41,9 @@ export const initializerNames = Object.keys(initializers) as InitializerName[];
 /** The `initializer` attribute of a layer, and the settings of all that it may be. */
 export const initializerAttributes = (
   doc: string,
+  first: InitializerName = 'glorot-uniform',
 ): AttributeTable & { initializer: ReturnType<typeof choice<InitializerName>> } => ({
-  initializer: choice({ default: 'glorot-uniform', options: initializerNames, doc }),
+  initializer: choice({ default: first, options: initializerNames, doc }),
   ...optionAttributes('initializer', 'initializers', initializers),
 });
 

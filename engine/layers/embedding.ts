@@ -1,5 +1,5 @@
 import { layerProblem } from '../graph/problem-codes.ts';
-import { standardNormal } from '../initializers/index.ts';
+import { initializerAttributes, initializerPair } from '../initializers/index.ts';
 import { gather } from '../ops/index.ts';
 import { bool, int } from './attribute.ts';
 import { layer } from './layer.ts';
@@ -21,6 +21,8 @@ export const Embedding = layer({
       default: false,
       doc: 'Also give the whole table, to which an output projection can be tied.',
     }),
+    // The standard normal distribution, as in PyTorch.
+    ...initializerAttributes('How the rows begin.', 'standard-normal'),
   },
   inputs: { x: 'Indices (int64) of any shape.' },
   outputs: ({ table }) => ({
@@ -28,10 +30,11 @@ export const Embedding = layer({
     ...(table && { table: 'The table [vocabulary, size], the same for all samples.' }),
   }),
   summary: ({ vocabulary, size }) => `${vocabulary} × ${size}`,
-  lower({ x }, { vocabulary, size, table: given }, scope) {
+  lower({ x }, { vocabulary, size, table: given, initializer, ...settings }, scope) {
     if (x.type.dtype !== 'int64') throw layerProblem('dtype-index', { dtype: x.type.dtype }, { port: 'x' });
-    // The standard normal distribution, as in PyTorch. A row is what one index gives.
-    const table = scope.parameter('weight', [vocabulary, size], standardNormal, undefined, 0);
+    const { weights } = initializerPair(initializer, settings);
+    // A row is what one index gives.
+    const table = scope.parameter('weight', [vocabulary, size], weights, undefined, 0);
     return { y: gather(table, x, 0), ...(given && { table }) };
   },
 });
