@@ -1,34 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Document } from '../../engine/document/document.ts';
-import { parseDocument } from '../../engine/document/validate.ts';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
 import { readCheckpoint } from '../../engine/train/checkpoint.ts';
-import type { EndEvent } from '../../engine/train/events.ts';
-import { train } from '../../engine/train/run.ts';
 import { checkpointPath } from '../../engine/train/run-directory.ts';
+import { exampleFolder, trainExample } from '../support/train-example.ts';
 
 /** The examples reach what their descriptions and the README promise, with the real engine on the CPU. */
-
-const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'netloom-examples-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-async function trained(file: string, seed: number): Promise<{ end: EndEvent; run: string }> {
-  const { document } = parseDocument(await readFile(examples + file, 'utf8'), file);
-  const seeded: Document = { ...document, training: { ...document.training, device: 'cpu', seed } };
-  const run = join(folder, `${file}-${seed}`);
-  const events = train({ document: seeded, base: examples, run, resume: false });
-  for (;;) {
-    const { done, value } = await events.next();
-    if (done) return { end: value, run };
-  }
-}
 
 /** Slope and intercept by the method of least squares. */
 function leastSquares(points: readonly (readonly [number, number])[]): { m: number; c: number } {
@@ -41,8 +17,8 @@ function leastSquares(points: readonly (readonly [number, number])[]): { m: numb
 
 describe.each([1, 2, 3])('with seed %i', seed => {
   test('line finds m and c to 1 % of least squares', async () => {
-    const { run } = await trained('line.netloom', seed);
-    const csv = await readFile(`${examples}data/line.csv`, 'utf8');
+    const { run } = await trainExample('line.netloom', seed);
+    const csv = await readFile(`${exampleFolder}data/line.csv`, 'utf8');
     const points = csv
       .trim()
       .split('\n')
@@ -57,18 +33,18 @@ describe.each([1, 2, 3])('with seed %i', seed => {
   });
 
   test('iris reaches 95 %', async () => {
-    const { end } = await trained('iris.netloom', seed);
+    const { end } = await trainExample('iris.netloom', seed);
     expect(end.metrics.test?.['species/accuracy']).toBeGreaterThanOrEqual(0.95);
   });
 
   test('spiral reaches 97 %', async () => {
-    const { end } = await trained('spiral.netloom', seed);
+    const { end } = await trainExample('spiral.netloom', seed);
     expect(end.metrics.test?.['arm/accuracy']).toBeGreaterThanOrEqual(0.97);
   });
 });
 
 test('LeNet-5 reads 98 % of digits that it never saw', { timeout: 300_000 }, async () => {
-  const { end } = await trained('mnist-lenet5.netloom', 1);
+  const { end } = await trainExample('mnist-lenet5.netloom', 1);
   expect(end.epochs).toBe(10);
   expect(end.metrics.test?.['digit/accuracy']).toBeGreaterThanOrEqual(0.98);
 });
