@@ -105,6 +105,13 @@ export type Prediction =
       readonly probabilities: readonly number[];
     }
   | {
+      /** A class for each step of a sequence, or the labels that were read of one. */
+      readonly kind: 'labels';
+      readonly target: readonly number[];
+      readonly predicted: readonly number[];
+      readonly labels: readonly string[];
+    }
+  | {
       readonly kind: 'values';
       /** Empty where the output is compared with nothing. */
       readonly target: readonly number[];

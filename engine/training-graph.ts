@@ -27,9 +27,11 @@ import { trainingStep } from './graph/step.ts';
 import { upstream, wire } from './graph/wiring.ts';
 import { simplify } from './ir/simplify.ts';
 import { float32 } from './ir/type.ts';
-import type { Graph, GraphOutput, Value } from './ir/value.ts';
+import { type Graph, type GraphOutput, shapeOf, type Value } from './ir/value.ts';
 import { verify } from './ir/verify.ts';
+import { withDefaults } from './layers/attribute.ts';
 import { type LossName, losses } from './losses/index.ts';
+import type { Loss, TargetKind } from './losses/loss.ts';
 import { InputError } from './protocol.ts';
 
 export interface BatchOptions {
@@ -168,12 +170,22 @@ const weightFeed = (batchSize: number): Feed => ({
 const results = ({ outputs }: Lowering, reports: readonly OutputReport[]): GraphOutput[] =>
   outputs.map(({ result }, i) => ({ name: reports[i]!.output, value: result }));
 
-const reportOf = ({ node, name, result, field, loss }: NodeOutput, output: string): OutputReport => ({
-  node,
-  name,
-  output,
-  result: result.type,
-  target: field,
-  loss,
-  classes: losses[loss as LossName].targets === 'classes',
-});
+function reportOf({ node, name, result, field, loss, settings }: NodeOutput, output: string): OutputReport {
+  const declaration: Loss = losses[loss as LossName];
+  const rank = shapeOf(result).length;
+  const classAxis = { classes: settings.classAxis === 'last' ? rank - 1 : 1, labels: rank - 1 };
+  const own = withDefaults(declaration.attributes, settings);
+  const blank =
+    declaration.targets === 'labels' ? declaration.blank?.(Number(shapeOf(result).at(-1)), own) : null;
+  return {
+    node,
+    name,
+    output,
+    result: result.type,
+    target: field,
+    loss,
+    classAxis: (classAxis as Partial<Record<TargetKind, number>>)[declaration.targets] ?? null,
+    blank: blank ?? null,
+    padding: (own.padding ?? own.ignoreIndex ?? null) as number | null,
+  };
+}

@@ -96,6 +96,7 @@ const ranked = (fields: readonly Field[], rank: (field: Field) => number): Field
 export function lossFor(field: Field, loss: LossName): { loss?: LossName } {
   const kinds: TargetKind[] = field.dtype === 'int64' ? ['classes', 'groups'] : ['numbers', 'binary'];
   if (field.kind === 'category' && classCountOf(field) === 2) kinds.push('binary');
+  if (field.dtype === 'int64' && field.shape.length === 1) kinds.push('labels');
   if (losses[loss] && kinds.includes(losses[loss].targets)) return {};
   return { loss: kinds[0] === 'classes' ? 'cross-entropy' : 'mse' };
 }

@@ -137,8 +137,12 @@ export interface OutputReport {
   /** The dataset field of its targets; undefined where it is not compared with anything. */
   readonly target: Field | undefined;
   readonly loss: string;
-  /** The result holds class probabilities, on axis 1. */
-  readonly classes: boolean;
+  /** The axis of the result that holds the probabilities of classes; null: there are none. */
+  readonly classAxis: number | null;
+  /** The class of a step that says nothing, where the result is a sequence to be read so (CTC); null otherwise. */
+  readonly blank: number | null;
+  /** The class index of a target that only fills it up, or that nobody asks for; null: every one counts. */
+  readonly padding: number | null;
 }
 
 /** A document lowered in one mode: the values of every node and what its layers asked the scope for. */

@@ -108,3 +108,10 @@ export function crossEntropyInstead(failure: Failure): Fix | null {
     ? setAttribute(node, 'loss', 'cross-entropy')
     : null;
 }
+
+export const withoutMetric = ({ wired: { node, attributes } }: Failure, metric: string): Fix =>
+  setAttribute(
+    node,
+    'metrics',
+    (attributes.metrics as readonly string[]).filter(name => name !== metric),
+  );

@@ -1,4 +1,6 @@
 /** Fixes for layers that read sequences, sound among them. */
+import { type LossName, losses } from '../losses/index.ts';
+import type { Loss } from '../losses/loss.ts';
 import { setAttributes } from './edits.ts';
 import { setAttribute } from './fix-attributes.ts';
 import { type Failure, ifFloat, insertReshape } from './fix-inserts.ts';
@@ -40,4 +42,15 @@ export function fittingHeads({ wired: { node }, values }: Failure): Fix {
   let fitting = Math.min(heads, features);
   while (features % fitting !== 0) fitting--;
   return setAttribute(node, 'heads', fitting);
+}
+
+/** Scores as sequence layers give them [batch, steps, classes], where the target has a class for each step. */
+export function classesLast({ document, type, wired: { node, attributes } }: Failure): Fix | null {
+  const field = document.dataset?.fields.find(({ name }) => name === attributes.target);
+  const loss: Loss | undefined = losses[attributes.loss as LossName];
+  const places = type?.shape.slice(1, -1) ?? [];
+  const fits = places.length > 0 && places.join() === field?.shape.join();
+  return fits && loss?.targets === 'classes' && attributes.classAxis !== 'last'
+    ? setAttribute(node, 'classAxis', 'last')
+    : null;
 }

@@ -9,6 +9,7 @@ import {
   setAttribute,
   setFeatures,
   targetFeatures,
+  withoutMetric,
 } from './fix-attributes.ts';
 import {
   type Failure,
@@ -22,7 +23,7 @@ import {
   rankOf,
   removeFlatten,
 } from './fix-inserts.ts';
-import { asSamples, asSteps, fittingHeads, returnAll } from './fix-sequences.ts';
+import { asSamples, asSteps, classesLast, fittingHeads, returnAll } from './fix-sequences.ts';
 import { fix } from './make-problem.ts';
 import type { Fix } from './problem.ts';
 import type { ProblemCode } from './problem-codes.ts';
@@ -109,17 +110,15 @@ const mends: Partial<Record<ProblemCode, Mend>> = {
     fix('remove-attribute', { attribute: 'classWeights' }, removeAttribute(node, 'classWeights')),
   ],
   'class-scores': failure => [ifFloat(failure, () => insertReshape(failure, [1]))],
-  'confusion-size': ({ wired: { node, attributes } }) => [
-    setAttribute(
-      node,
-      'metrics',
-      (attributes.metrics as string[]).filter(name => name !== 'confusion'),
-    ),
-  ],
+  'confusion-size': failure => [withoutMetric(failure, 'confusion')],
+  'metric-sequence': failure => [withoutMetric(failure, 'edit-distance')],
+  'target-labels': failure => [fittingLoss(failure)],
+  'blank-class': ({ wired: { node } }) => [setAttribute(node, 'blank', -1)],
   'target-classes': failure => [fittingLoss(failure)],
   'target-numbers': failure => [fittingLoss(failure)],
   'target-binary': failure => [fittingLoss(failure)],
   'target-shape': failure => [
+    classesLast(failure),
     giveFeatures(failure, targetFeatures(failure)),
     rankOf(failure) > 2 ? insertFlatten(failure) : null,
     rankOf(failure) === 4 ? insertPooling(failure) : null,

@@ -129,7 +129,9 @@ function metricsOf({ output, compared, attributes }: Trained, weight: Value, tab
   const { loss, target } = compared;
   return withOrigin(output.node, () => {
     const names = new Set(output.metrics as readonly MetricName[]);
-    const counted = loss.counted?.(target.value, attributes) ?? null;
+    const counted = loss.counted?.(target.value, attributes, output.prediction) ?? null;
+    const classes = shapeOf(output.prediction).at(-1) as number;
+    const blank = loss.blank?.(classes, attributes) ?? null;
     return [...names]
       .filter(name => suits(name, output.loss as LossName))
       .filter(name => tables || (metrics[name] as Metric).finish)
@@ -142,6 +144,7 @@ function metricsOf({ output, compared, attributes }: Trained, weight: Value, tab
           target: target.value,
           weight,
           counted,
+          blank,
         };
         return {
           name: `${output.name}/${name}`,

@@ -134,6 +134,10 @@ export const problemTemplates = {
   'target-shape':
     '{{node}}: the prediction {{shape}} does not fit the target {{field}}, which is {{target}} for each sample.',
   'class-count': '{{node}}: {{units}} scores arrive for each sample, but {{field}} has {{classes}} classes.',
+  'target-labels':
+    '{{node}}: {{loss}} needs a list of labels (int64) for each sample as its target, but {{field}} is {{dtype}} {{target}}.',
+  'blank-class':
+    '{{node}}: there is no class {{blank}} for the blank: {{units}} scores arrive for each step.',
   'class-weights':
     '{{node}}: {{count}} class weights are given, but {{units}} scores arrive for each sample.',
   'class-scores': '{{node}}: {{loss}} needs one score for each class on axis 1, but {{shape}} arrives.',
@@ -142,6 +146,8 @@ export const problemTemplates = {
     '{{node}} feeds the loss {{loss}}, which applies {{function}} itself. Twice, it learns slowly.',
   'confusion-size':
     '{{node}}: a confusion matrix of {{classes}} classes is too large to be read; at most {{limit}}. Precision, recall and F1 are told for each class, too.',
+  'metric-sequence':
+    '{{node}}: the edit distance compares sequences [batch, classes, steps], but the prediction is {{shape}}.',
   'metric-for-classes': '{{node}}: {{metric}} is for classes, not for {{loss}}; it is left out.',
   'metric-for-numbers': '{{node}}: {{metric}} is for numbers, not for {{loss}}; it is left out.',
 

@@ -1,18 +1,34 @@
 import { layerProblem } from '../graph/problem-codes.ts';
 import { formatShape, type Shape } from '../ir/type.ts';
-import { shapeOf } from '../ir/value.ts';
+import { shapeOf, type Value } from '../ir/value.ts';
 import { type LossName, losses, needsTarget } from '../losses/index.ts';
 import type { Loss } from '../losses/loss.ts';
 import { metrics } from '../metrics/index.ts';
 import type { Metric } from '../metrics/metric.ts';
-import { choice, choices, field, float, withDefaults } from './attribute.ts';
-import { layer } from './layer.ts';
+import { transpose } from '../ops/index.ts';
+import { range } from '../ops/infer.ts';
+import {
+  type AttributeTable,
+  choice,
+  choices,
+  field,
+  float,
+  type ValuesOf,
+  withDefaults,
+} from './attribute.ts';
+import { layer, type Ports } from './layer.ts';
 import { optionAttributes } from './option-attributes.ts';
+import { requireMask } from './recurrent.ts';
 import { requireFloat } from './require.ts';
+
+const declared: Readonly<Record<string, Loss>> = losses;
+const ofClasses = Object.keys(losses).filter(name => declared[name]!.targets === 'classes');
+const hides = (loss: unknown): boolean => hideOf(declared[String(loss)]) !== undefined;
+const hideOf = (loss: Loss | undefined) => (loss && loss.targets !== 'none' ? loss.hide : undefined);
 
 /** Those that can judge what the loss trains. */
 function metricsOf(loss: unknown): string[] {
-  const declaration = (losses as Readonly<Record<string, Loss>>)[String(loss)];
+  const declaration = declared[String(loss)];
   return Object.entries<Metric>(metrics).flatMap(([name, { targets }]) =>
     !declaration || targets.includes(declaration.targets) ? [name] : [],
   );
@@ -48,6 +64,12 @@ export const Output = layer({
       min: 0,
       doc: 'Share of this loss in the total, where there are several outputs.',
     }),
+    classAxis: choice({
+      default: '1',
+      options: ['1', 'last'],
+      when: { attribute: 'loss', is: ofClasses },
+      doc: 'The axis of the scores that holds the classes: 1, as [batch, classes, steps], or the last, as sequence layers give it.',
+    }),
     ...optionAttributes('loss', 'losses', losses),
     metrics: choices({
       default: ['accuracy'],
@@ -58,29 +80,37 @@ export const Output = layer({
     }),
     ...optionAttributes('metrics', 'metrics', metrics),
   },
-  inputs: {
+  inputs: ({ loss, masked }: { readonly loss: string; readonly masked?: unknown }): Ports => ({
     x: 'The prediction: scores (logits) for classes and for yes or no, numbers for the other losses.',
-  },
+    ...(masked === true && hides(loss) && { mask: 'Which steps count [batch, steps].' }),
+  }),
   outputs: {},
   summary: ({ target, loss }) => (target && needsTarget(loss) ? `${target} · ${loss}` : loss),
-  lower({ x }, { target, loss, weight, metrics: listed, ...settings }, scope) {
+  lower(inputs: { readonly [port: string]: Value }, attributes, scope) {
+    const { target, loss, weight, metrics: listed, ...settings } = attributes;
+    const x = inputs.x!;
     requireFloat(x);
     if (shapeOf(x)[0] !== scope.batch)
       throw layerProblem('output-batch', { shape: formatShape(shapeOf(x)) }, { port: 'x' });
     const declaration: Loss = losses[loss];
-    const attributes = withDefaults(declaration.attributes, settings);
+    const own = withDefaults(declaration.attributes, settings);
     const field = needsTarget(loss) ? scope.field(target) : undefined;
-    if (declaration.targets === 'none') declaration.expect(x.type.shape, attributes);
+    // Losses and metrics find the classes on axis 1; the result has them where the prediction has.
+    const moves = settings.classAxis === 'last' && declaration.targets === 'classes' && shapeOf(x).length > 2;
+    const scores = moves ? moveAxis(x, shapeOf(x).length - 1, 1) : x;
+    if (declaration.targets === 'none') declaration.expect(x.type.shape, own);
     else if (field) {
-      declaration.expect(x.type.shape, field, attributes);
-      expectMetrics(listed, x.type.shape, declaration);
+      declaration.expect(scores.type.shape, field, own);
+      expectMetrics(listed, scores.type.shape, declaration);
     }
     // Without a target nothing else asks for scores, which the result needs.
     else if (declaration.applies === 'softmax' && shapeOf(x).length < 2)
       throw layerProblem('class-scores', { loss, shape: formatShape(shapeOf(x)) }, { port: 'x' });
+    const prediction = inputs.mask ? hidden(scores, inputs.mask, declaration, own) : scores;
+    const result = declaration.result(prediction);
     scope.output({
-      prediction: x,
-      result: declaration.result(x),
+      prediction,
+      result: moves ? moveAxis(result, 1, shapeOf(x).length - 1) : result,
       field,
       loss,
       settings,
@@ -90,3 +120,13 @@ export const Output = layer({
     return {};
   },
 });
+
+function hidden(scores: Value, mask: Value, loss: Loss, settings: ValuesOf<AttributeTable>): Value {
+  requireMask(mask, scores);
+  return hideOf(loss)!(scores, mask, settings);
+}
+
+function moveAxis(x: Value, from: number, to: number): Value {
+  const order = range(shapeOf(x).length).filter(axis => axis !== from);
+  return transpose(x, [...order.slice(0, to), from, ...order.slice(to)]);
+}

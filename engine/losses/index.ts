@@ -3,6 +3,7 @@ import { batchHard } from './batch-hard.ts';
 import { binaryCrossEntropy } from './binary-cross-entropy.ts';
 import { cosine } from './cosine.ts';
 import { crossEntropy } from './cross-entropy.ts';
+import { ctc } from './ctc.ts';
 import { binaryFocal, focal } from './focal.ts';
 import { hinge } from './hinge.ts';
 import { huber } from './huber.ts';
@@ -23,6 +24,7 @@ export const losses = {
   'multi-margin': multiMargin,
   'class-dice': classDice,
   'class-iou': classIou,
+  ctc,
   'binary-cross-entropy': binaryCrossEntropy,
   'binary-focal': binaryFocal,
   hinge,

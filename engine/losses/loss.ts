@@ -7,10 +7,11 @@ import type { AttributeTable, ValuesOf } from '../layers/attribute.ts';
 import { cast, gather, reduceMean, reshape } from '../ops/index.ts';
 
 /**
- * `classes`: one class index of several. `binary`: yes or no. `numbers`: any value. `groups`: a class index that only says
- * which samples belong together, so the prediction says nothing of it. `none`: nothing to compare with.
+ * `classes`: one class index of several. `binary`: yes or no. `numbers`: any value. `labels`: several classes in order, at
+ * steps that nobody knows. `groups`: a class index that only says which samples belong together, so the prediction says
+ * nothing of it. `none`: nothing to compare with.
  */
-export type TargetKind = 'classes' | 'binary' | 'numbers' | 'groups' | 'none';
+export type TargetKind = 'classes' | 'binary' | 'numbers' | 'labels' | 'groups' | 'none';
 
 interface Common<A extends AttributeTable> {
   readonly name: string;
@@ -40,7 +41,11 @@ export interface TargetLoss<A extends AttributeTable = AttributeTable> extends C
    */
   weight?(prediction: Value, target: Value, attributes: ValuesOf<A>, real: Value): Value | null;
   /** Places that no metric should count: 1 where they do, in the target's shape [batch, …]. Null: all do. */
-  counted?(target: Value, attributes: ValuesOf<A>): Value | null;
+  counted?(target: Value, attributes: ValuesOf<A>, prediction: Value): Value | null;
+  /** Of labels: the class that a step gives which says none. */
+  blank?(classes: number, attributes: ValuesOf<A>): number;
+  /** Takes a mask, where the setting `masked` says so: the prediction as it should be read where steps are padding. */
+  hide?(prediction: Value, mask: Value, attributes: ValuesOf<A>): Value;
 }
 
 /** Judges a prediction by itself, so that an Output with it is trained without a field of the data. */

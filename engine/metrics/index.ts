@@ -3,6 +3,7 @@ import { accuracy } from './accuracy.ts';
 import { averagePrecision } from './average-precision.ts';
 import { balancedAccuracy } from './balanced-accuracy.ts';
 import { confusion } from './confusion.ts';
+import { editDistance } from './edit-distance.ts';
 import { explainedVariance } from './explained-variance.ts';
 import { f1 } from './f1.ts';
 import { intersectionOverUnion } from './iou.ts';
@@ -32,6 +33,7 @@ export const metrics = {
   mcc: matthews,
   confusion,
   perplexity,
+  'edit-distance': editDistance,
   mae: meanAbsoluteError,
   mse: meanSquaredError,
   rmse: rootMeanSquaredError,

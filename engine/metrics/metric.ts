@@ -12,6 +12,8 @@ export interface Judged {
   readonly weight: Value;
   /** 1 at the places of the target [batch, …] that count, 0 at those that the loss ignores; null: all count. */
   readonly counted: Value | null;
+  /** Of labels: the class of a step that says none; null: every step says one. */
+  readonly blank: number | null;
 }
 
 export interface Metric<A extends AttributeTable = AttributeTable> {

@@ -13,6 +13,7 @@ import { gemm, matmul } from './linalg.ts';
 import { squeeze } from './movement.ts';
 import { op } from './op.ts';
 import { scanGradient } from './scan-gradient.ts';
+import { slice } from './slice.ts';
 
 /**
  * Inputs: `states` first states, then `scanned` sequences [steps, …], then what all steps share. The body takes the
@@ -199,13 +200,14 @@ export function unrolled(
 ): readonly Value[] | null {
   const steps: Dim = shapeOf(inputs[states]!)[0]!;
   if (typeof steps !== 'number' || steps > longest) return null;
-  const elements = inputs.slice(states, states + scanned).map(sequence =>
-    split(
-      sequence,
-      range(steps).map(() => 1),
-      0,
-    ).map(element => squeeze(element, [0])),
-  );
+  // Not one Split: a shader of webgpu writes to a dozen buffers at most.
+  const elements = inputs
+    .slice(states, states + scanned)
+    .map(sequence =>
+      range(steps).map(step =>
+        squeeze(slice(sequence, { starts: [step], ends: [step + 1], axes: [0] }), [0]),
+      ),
+    );
   const shared = inputs.slice(states + scanned);
   const values = body.outputs.map(output => output.value);
   const results: Value[][] = [];

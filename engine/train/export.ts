@@ -83,7 +83,8 @@ function metadataOf(
   for (const { name, field, draw } of feeds)
     if (draw) metadata[`random.${name}`] = JSON.stringify(draw.distribution);
     else if (normalization[field]) metadata[`normalization.${name}`] = JSON.stringify(normalization[field]);
-  for (const { name, target } of outputs) {
+  for (const { name, target, blank } of outputs) {
+    if (blank !== null) metadata[`blank.${name}`] = String(blank);
     if (target?.classes) metadata[`classes.${name}`] = JSON.stringify(target.classes);
     else if (target && normalization[target.name])
       metadata[`normalization.${name}`] = JSON.stringify(normalization[target.name]);

@@ -5,6 +5,7 @@ import type { OutputReport } from '../graph/compiled.ts';
 import { type LossName, losses } from '../losses/index.ts';
 import type { PredictedSample, Prediction } from '../protocol.ts';
 import type { Data } from '../session/tensors.ts';
+import { readLabels } from './read-labels.ts';
 import { resultsOf, withData, withTrained } from './trained.ts';
 
 export interface PredictOptions {
@@ -52,8 +53,11 @@ function predictionOf(
   const predicted = rowOf(results, batch, row);
   const truth = target ? rowOf(batch.fields[target.name]!, batch, row) : [];
   const labels = target?.classes ?? [];
-  const shares = output.classes ? predicted : binaryShares(output, predicted);
-  if (shares && output.result.shape.length <= 2) {
+  const [, ...sample] = output.result.shape as readonly number[];
+  if (output.classAxis !== null && sample.length === 2)
+    return { kind: 'labels', ...readLabels(predicted, sample, output, truth), labels };
+  const shares = output.classAxis === null ? binaryShares(output, predicted) : predicted;
+  if (shares && sample.length <= 1) {
     const highest = shares.indexOf(Math.max(...shares));
     return { kind: 'classes', target: truth[0] ?? -1, predicted: highest, labels, probabilities: shares };
   }

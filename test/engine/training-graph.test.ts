@@ -221,13 +221,13 @@ describe('several inputs and outputs', () => {
     const trainer = new Trainer(branching(), 6);
     await trainer.initialize();
     const { results, compiled } = await trainer.evaluate(feeds);
-    expect(compiled.outputs.map(({ name, target, classes }) => [name, target?.name, classes]).sort()).toEqual(
-      [
-        ['code', undefined, true],
-        ['kind', 'class', true],
-        ['price', 'amount', false],
-      ],
-    );
+    expect(
+      compiled.outputs.map(({ name, target, classAxis }) => [name, target?.name, classAxis]).sort(),
+    ).toEqual([
+      ['code', undefined, 1],
+      ['kind', 'class', 1],
+      ['price', 'amount', null],
+    ]);
     expect(results['result/code']).toHaveLength(12);
   });
 });

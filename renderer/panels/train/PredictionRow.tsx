@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { PredictedSample, Prediction } from '../../../main/api.ts';
 import { formatCount, formatNumber, formatPercent } from '../../i18n/format.ts';
 import { SampleValues } from '../data/SampleValues.tsx';
+import { PredictedLabels } from './PredictedLabels.tsx';
 
 /** How many classes have a bar. */
 const BARS = 3;
@@ -12,14 +13,16 @@ const hasTarget = (prediction: Prediction): boolean =>
   prediction.kind === 'classes' ? prediction.target >= 0 : prediction.target.length > 0;
 
 const isWrongClass = (prediction: Prediction): boolean =>
-  prediction.kind === 'classes' && hasTarget(prediction) && prediction.target !== prediction.predicted;
+  prediction.kind !== 'values' &&
+  hasTarget(prediction) &&
+  String(prediction.target) !== String(prediction.predicted);
 
 /** A number is never simply wrong; a class is. */
 export const isWrong = ({ predictions }: PredictedSample): boolean =>
   Object.values(predictions).some(isWrongClass);
 
 export const hasClasses = ({ predictions }: PredictedSample): boolean =>
-  Object.values(predictions).some(({ kind }) => kind === 'classes');
+  Object.values(predictions).some(({ kind }) => kind !== 'values');
 
 /** The largest difference between a number and its target, over all outputs; 0 for classes and without a target. */
 export const errorOf = ({ predictions }: PredictedSample): number =>
@@ -50,6 +53,8 @@ export function PredictionRow({ sample, targets }: PredictionRowProps) {
             {outputs.length > 1 && <h5>{output}</h5>}
             {prediction.kind === 'classes' ? (
               <Classes prediction={prediction} />
+            ) : prediction.kind === 'labels' ? (
+              <PredictedLabels prediction={prediction} wrong={isWrongClass(prediction)} />
             ) : (
               <Values prediction={prediction} />
             )}

@@ -26,7 +26,14 @@ const fields: Field[] = [
   category('colour', 5),
   category('yes', 2),
   category('word', 201),
+  { name: 'rows', kind: 'tensor', dtype: 'float32', shape: [9, 4] },
+  { name: 'tags', kind: 'tensor', dtype: 'int64', shape: [9] },
+  { name: 'spelling', kind: 'tensor', dtype: 'int64', shape: [3] },
 ];
+
+/** From sequences of 9 steps to an output with these attributes. */
+const steps = (parts: Part[], output: Part[1]): Document =>
+  chain([['Input', { field: 'rows' }], ...parts, ['Output', output]], { fields });
 
 /** From images to digits, with this in between. */
 const digits = (...parts: Part[]): Document =>
@@ -724,6 +731,21 @@ const cases: {
       fixes: ['remove-node'],
     },
   ],
+  'target-labels': {
+    document: steps([['Dense', { units: 10 }]], { target: 'digit', loss: 'ctc' }),
+    at: ['output', null, 'loss'],
+    fixes: ['set-attribute'],
+  },
+  'blank-class': {
+    document: steps([['Dense', { units: 5 }]], { target: 'spelling', loss: 'ctc', blank: 5 }),
+    at: ['output', null, 'blank'],
+    fixes: ['set-attribute'],
+  },
+  'metric-sequence': {
+    document: numbers([['Dense', { units: 10 }]], { target: 'digit', metrics: ['edit-distance'] }),
+    at: ['output', null, 'metrics'],
+    fixes: ['set-attribute'],
+  },
   'confusion-size': {
     document: numbers([['Dense', { units: 201 }]], { target: 'word', metrics: ['accuracy', 'confusion'] }),
     at: ['output', null, 'metrics'],

@@ -18,7 +18,8 @@ const compared = ['target', 'metrics'];
 describe.each(Object.keys(losses) as LossName[])('%s', loss => {
   test('shows its own settings and no others', () => {
     const own = Object.keys(losses[loss].attributes);
-    const shared = needsTarget(loss) ? [...always, ...compared] : always;
+    const classes = losses[loss].targets === 'classes' ? ['classAxis'] : [];
+    const shared = [...always, ...(needsTarget(loss) ? compared : []), ...classes];
     expect(shownWith({ loss, metrics: [] }).sort()).toEqual([...shared, ...own].sort());
   });
 

@@ -60,6 +60,6 @@ test('value alone needs no target field', async () => {
   await trainer.initialize();
   expect(trainer.compiled.feeds.map(({ name }) => name)).toEqual(['input', 'sample_weight']);
   const { compiled, results } = await trainer.evaluate({ input: fill(1, BATCH * 3) });
-  expect(compiled.outputs).toMatchObject([{ name: 'output', target: undefined, classes: false }]);
+  expect(compiled.outputs).toMatchObject([{ name: 'output', target: undefined, classAxis: null }]);
   expect(results['result/output']).toHaveLength(2 * BATCH);
 });

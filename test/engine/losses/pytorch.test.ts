@@ -94,8 +94,8 @@ function graphOf({ loss: name, target: [, type], settings }: Case) {
 }
 
 test('there is a case for every loss, and for every setting another value than the default', () => {
-  // The plain ones, and huber's delta, are in losses.test.ts; those without a target, or of groups, in
-  // free.test.ts and triplet.test.ts.
+  // The plain ones, and huber's delta, are in losses.test.ts; those without a target, of groups, or of labels, in
+  // free.test.ts, triplet.test.ts and ctc.test.ts.
   const settings = new Set(['delta']);
   const tested = new Set<string>(Object.keys(fixtures.losses));
   for (const each of Object.values(cases)) {
@@ -103,7 +103,7 @@ test('there is a case for every loss, and for every setting another value than t
     for (const name of Object.keys(each.settings ?? {})) settings.add(name);
   }
   const comparing = Object.entries<Loss>(losses).filter(
-    ([, { targets }]) => targets !== 'none' && targets !== 'groups',
+    ([, { targets }]) => !['none', 'groups', 'labels'].includes(targets),
   );
   expect([...tested].sort()).toEqual(comparing.map(([name]) => name).sort());
   const declared = comparing.map(([, loss]) => loss).flatMap(({ attributes }) => Object.keys(attributes));

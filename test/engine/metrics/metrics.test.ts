@@ -26,7 +26,7 @@ async function measure(
   const weight = input('feed', 'weights', float32([shape[0]!]));
   const value = input('feed', 'targets', target);
   const metric = metrics[name];
-  const judged = { targets, prediction, target: value, weight, counted: null };
+  const judged = { targets, prediction, target: value, weight, counted: null, blank: null };
   const settings = withDefaults(metric.attributes, attributes);
   const sums = metric.sums(judged, settings);
   const runner = await runnerOf({

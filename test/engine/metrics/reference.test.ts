@@ -76,7 +76,10 @@ async function sumUp(
   const prediction = input('feed', 'scores', float32([BATCH, columns]));
   const target = input('feed', 'targets', type);
   const weight = input('feed', 'weights', float32([BATCH]));
-  const sums = metric.sums({ targets: kind, prediction, target, weight, counted: null }, settings);
+  const sums = metric.sums(
+    { targets: kind, prediction, target, weight, counted: null, blank: null },
+    settings,
+  );
   const graph = graphOf([prediction, target, weight], { sums });
   const perSample = targets.length / SAMPLES;
   const total = new Float64Array(sums.type.shape[0] as number);
@@ -129,15 +132,17 @@ describe('of numbers', () => {
 });
 
 test('every metric is compared', () => {
-  // In metrics.test.ts.
-  const elsewhere = ['accuracy', 'top-k', 'mae', 'rmse', 'confusion'];
+  // In metrics.test.ts, tables.test.ts and edit-distance.test.ts.
+  const elsewhere = ['accuracy', 'top-k', 'mae', 'rmse', 'confusion', 'edit-distance'];
   const here = Object.values(trainingFixtures.metrics).flatMap(table => Object.keys(table));
   expect([...new Set([...elsewhere, ...here])].sort()).toEqual(Object.keys(metrics).sort());
 });
 
 const skipped = noWebGpu && ` (skipped, no webgpu: ${noWebGpu})`;
 describe.skipIf(noWebGpu)(`every metric runs on webgpu alone${skipped}`, () => {
-  const all = named(metrics).flatMap(name =>
+  // Edit distances are of sequences: edit-distance.test.ts.
+  const ofSamples = named(metrics).filter(name => name !== 'edit-distance');
+  const all = ofSamples.flatMap(name =>
     [classes, binary, numbers]
       .filter(({ kind }) => metrics[name].targets.includes(kind))
       .map(data => [name, data.kind, data] as const),

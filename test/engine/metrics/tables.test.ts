@@ -28,7 +28,14 @@ async function sumsOf(name: MetricName, samples: Samples): Promise<Float64Array>
   const target = input('feed', 'targets', type);
   const weight = input('feed', 'weights', float32([shape[0]!]));
   const counted = input('feed', 'counted', float32(type.shape));
-  const judged = { targets, prediction, target, weight, counted: samples.counted ? counted : null };
+  const judged = {
+    targets,
+    prediction,
+    target,
+    weight,
+    counted: samples.counted ? counted : null,
+    blank: null,
+  };
   const sums = metric.sums(judged, withDefaults(metric.attributes, {}));
   const inputs = [prediction, target, weight, ...(samples.counted ? [counted] : [])];
   const feeds = new Map([
