@@ -4,6 +4,10 @@ import {
   ClipboardPaste,
   Copy,
   CopyPlus,
+  Group,
+  LogIn,
+  LogOut,
+  PackagePlus,
   Plus,
   Redo2,
   Scissors,
@@ -11,8 +15,17 @@ import {
   TextCursorInput,
   Trash2,
   Undo2,
+  Ungroup,
   Workflow,
 } from 'lucide-react';
+import { BLOCK } from '../../engine/layers/block.ts';
+import {
+  addEmptyBlock,
+  groupSelected,
+  ungroupSelected,
+  whyNotGroup,
+  whyNotUngroup,
+} from '../canvas/block-commands.ts';
 import {
   autoLayout,
   duplicateSelected,
@@ -25,13 +38,14 @@ import { focusCanvas } from '../canvas/controller.ts';
 import { startRename } from '../canvas/NodeName.tsx';
 import { openSearch } from '../canvas/search-store.ts';
 import { documentStore } from '../store/document.ts';
+import { currentScene, enterBlock, followChange, leaveBlock, shownDocument } from '../store/scene.ts';
 import { goTo, select, viewStore } from '../store/view.ts';
 import type { Action } from './action.ts';
 import { copyToClipboard, pasteFromClipboard } from './clipboard.ts';
 import { needsNetwork, needsNodes, needsOneNode, needsSelection, unless } from './why-not.ts';
 
 const history = () => documentStore.getState().history;
-const graph = () => documentStore.getState().document.graph;
+const graph = () => shownDocument().graph;
 const view = () => viewStore.getState();
 
 /** Nothing of what is selected may stay selected when it is gone. */
@@ -74,7 +88,8 @@ export const editActions: readonly Action[] = [
     keys: ['$mod+z'],
     whyNot: () => unless(history().past.length > 0, 'nothingToUndo'),
     run: () => {
-      documentStore.undo();
+      const entry = documentStore.undo();
+      if (entry) followChange(entry.diff);
       keepSelectionAlive();
     },
   },
@@ -85,7 +100,8 @@ export const editActions: readonly Action[] = [
     keys: ['$mod+Shift+z', '$mod+y'],
     whyNot: () => unless(history().future.length > 0, 'nothingToRedo'),
     run: () => {
-      documentStore.redo();
+      const entry = documentStore.redo();
+      if (entry) followChange(entry.diff);
       keepSelectionAlive();
     },
   },
@@ -177,6 +193,50 @@ export const editActions: readonly Action[] = [
       select([]);
       focusCanvas();
     },
+  },
+  {
+    id: 'edit.group',
+    group: 'edit',
+    icon: Group,
+    keys: ['$mod+g'],
+    whyNot: () => needsNodes() ?? whyNotGroup(),
+    run: groupSelected,
+  },
+  {
+    id: 'edit.ungroup',
+    group: 'edit',
+    icon: Ungroup,
+    keys: ['$mod+Shift+g'],
+    whyNot: () => needsOneNode() ?? whyNotUngroup(),
+    run: ungroupSelected,
+  },
+  {
+    id: 'edit.newBlock',
+    group: 'edit',
+    icon: PackagePlus,
+    run: () => {
+      goTo('design');
+      addEmptyBlock();
+    },
+  },
+  {
+    id: 'edit.enterBlock',
+    group: 'edit',
+    icon: LogIn,
+    keys: ['Alt+ArrowDown'],
+    whyNot: () => needsOneNode() ?? unless(onlySelected()?.type === BLOCK, 'notBlock'),
+    run: () => {
+      const node = onlySelected();
+      if (node) enterBlock(node);
+    },
+  },
+  {
+    id: 'edit.leaveBlock',
+    group: 'edit',
+    icon: LogOut,
+    keys: ['Alt+ArrowUp'],
+    whyNot: () => unless(currentScene().block !== null, 'notInBlock'),
+    run: leaveBlock,
   },
   { id: 'edit.layout', group: 'edit', icon: Workflow, keys: ['l'], whyNot: needsNetwork, run: autoLayout },
   ...arrows,

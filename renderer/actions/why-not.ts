@@ -1,7 +1,7 @@
 /** Reasons why an action cannot be done now, that several actions share. */
 import { onlySelected } from '../canvas/commands.ts';
 import { i18n } from '../i18n/index.ts';
-import { documentStore } from '../store/document.ts';
+import { shownDocument } from '../store/scene.ts';
 import { viewStore } from '../store/view.ts';
 
 /** The reason in words where the condition does not hold. */
@@ -17,5 +17,4 @@ export const needsSelection = () => {
 
 export const needsOneNode = () => unless(onlySelected() !== null, 'notOne');
 
-export const needsNetwork = () =>
-  unless(Object.keys(documentStore.getState().document.graph.nodes).length > 0, 'empty');
+export const needsNetwork = () => unless(Object.keys(shownDocument().graph.nodes).length > 0, 'empty');

@@ -12,12 +12,14 @@ import {
 import '@xyflow/react/dist/base.css';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { layers } from '../../engine/layers/index.ts';
+import { BLOCK, layerOf } from '../../engine/layers/block.ts';
 import { Welcome } from '../panels/welcome/Welcome.tsx';
+import { enterBlock, shownDocument, useShown } from '../store/scene.ts';
 import { useSetting } from '../store/settings.ts';
 import { useDocument } from '../store/use-document.ts';
-import { viewStore } from '../store/view.ts';
+import { useView, viewStore } from '../store/view.ts';
 import './canvas.css';
+import { Breadcrumbs } from './Breadcrumbs.tsx';
 import { CanvasControls } from './CanvasControls.tsx';
 import { CanvasMenu } from './CanvasMenu.tsx';
 import { ConnectionHint } from './ConnectionHint.tsx';
@@ -45,11 +47,12 @@ const edgeTypes = { shape: ShapeEdge };
 const panButtons = [1];
 const adding = ['Shift', 'Meta', 'Control'];
 
-/** Another document is another canvas, with a viewport of its own. */
+/** Another document, or block, is another canvas, with a viewport of its own. */
 export function Canvas() {
   const opened = useDocument(state => state.opened);
+  const scene = useView(state => state.scene);
   return (
-    <ReactFlowProvider key={opened}>
+    <ReactFlowProvider key={`${opened} ${scene}`}>
       <Flow />
     </ReactFlowProvider>
   );
@@ -59,7 +62,8 @@ function Flow() {
   const { t } = useTranslation('canvas');
   const nodes = useFlow(state => state.nodes);
   const edges = useFlow(state => state.edges);
-  const empty = useDocument(({ document }) => Object.keys(document.graph.nodes).length === 0);
+  const scene = useView(state => state.scene);
+  const empty = useShown(({ graph }) => Object.keys(graph.nodes).length === 0);
   const [minimap] = useSetting('minimap', true);
   const container = useRef<HTMLDivElement>(null);
   const flow = useReactFlow<FlowNode>();
@@ -106,7 +110,9 @@ function Flow() {
           onNodeDrag={onNodeDrag}
           onNodeDragStop={onNodeDragStop}
           onSelectionEnd={endBoxSelection}
-          onNodeDoubleClick={(_, node) => startRename(node.id)}
+          onNodeDoubleClick={(_, { id, data }) =>
+            data.node.type === BLOCK ? enterBlock(data.node) : startRename(id)
+          }
           onEdgeDoubleClick={(event, edge) =>
             openSearch({ screen: { x: event.clientX, y: event.clientY }, edge: edge.id })
           }
@@ -143,8 +149,9 @@ function Flow() {
           )}
           <ConnectionHint />
         </ReactFlow>
+        <Breadcrumbs />
         <CanvasControls />
-        {empty && (
+        {empty && scene === '' && (
           <div className="canvas-welcome">
             <Welcome />
           </div>
@@ -166,7 +173,7 @@ function useFirstView(wanted: boolean): void {
 }
 
 const minimapColor = ({ data }: FlowNode): string => {
-  const category = layers[data.node.type]?.category;
+  const category = layerOf(shownDocument(), data.node)?.category;
   return category ? `var(--category-${category})` : 'var(--danger)';
 };
 

@@ -9,12 +9,14 @@ import '../ui/menu.css';
 const menus = {
   node: [
     ['edit.rename', 'edit.copy', 'edit.duplicate'],
+    ['edit.group', 'edit.ungroup', 'edit.enterBlock'],
     ['view.fitSelection', 'edit.layout'],
     ['edit.deleteReconnect', 'edit.delete'],
   ],
   edge: [['edit.insert'], ['edit.delete']],
   pane: [
     ['edit.add', 'edit.paste', 'edit.selectAll'],
+    ['edit.newBlock', 'edit.leaveBlock'],
     ['edit.layout', 'view.fit', 'view.find'],
   ],
 } as const;

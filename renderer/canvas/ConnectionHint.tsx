@@ -3,8 +3,7 @@ import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { formatShape } from '../i18n/format.ts';
 import { problemText } from '../i18n/problem-text.ts';
-import { checkStore } from '../store/check.ts';
-import { documentStore } from '../store/document.ts';
+import { reportOf, shownDocument } from '../store/scene.ts';
 import './connection-hint.css';
 import { connectStore, portKey, type Verdict } from './connect-store.ts';
 import { canvasElement, screenOf } from './controller.ts';
@@ -19,7 +18,7 @@ export function ConnectionHint() {
   if (!from) return null;
   const over = connection.toHandle;
   const verdict = over ? verdicts.get(portKey(over.nodeId, over.id ?? '')) : undefined;
-  const type = from.side === 'output' ? checkStore.getState().nodes[from.node]?.outputs[from.port] : null;
+  const type = from.side === 'output' ? reportOf(from.node)?.outputs[from.port] : null;
   const box = container.getBoundingClientRect();
   const { x, y } = screenOf(connection.to);
   const text = verdict ? verdictText(verdict, t) : null;
@@ -34,7 +33,7 @@ export function ConnectionHint() {
     >
       {type && <span className="connection-hint-shape">{formatShape(type.shape)}</span>}
       {text && <span>{text}</span>}
-      {!over && !type && <span>{documentStore.getState().document.graph.nodes[from.node]?.name}</span>}
+      {!over && !type && <span>{shownDocument().graph.nodes[from.node]?.name}</span>}
     </div>,
     container,
   );

@@ -2,15 +2,17 @@ import { type NodeProps, useUpdateNodeInternals } from '@xyflow/react';
 import { memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Node } from '../../engine/document/document.ts';
-import { layers } from '../../engine/layers/index.ts';
-import { inputsOf, outputsOf } from '../edits/graph.ts';
+import { withDefaults } from '../../engine/layers/attribute.ts';
+import { BLOCK } from '../../engine/layers/block.ts';
+import { inputPorts, outputPorts } from '../../engine/layers/layer.ts';
 import { layerName, layerSummary } from '../i18n/layer-text.ts';
-import { useCheck } from '../store/check.ts';
+import { useLayer, useProblems } from '../store/scene.ts';
 import type { LayerNode as FlowNode } from './flow-store.ts';
 import { iconOf } from './icons.ts';
 import './layer-node.css';
 import { NodeName } from './NodeName.tsx';
 import { NodeResult } from './NodeResult.tsx';
+import { OpenBlock } from './OpenBlock.tsx';
 import { Port } from './Port.tsx';
 import { ProblemMark, severityOf } from './ProblemMark.tsx';
 import { portPlace } from './port-place.ts';
@@ -24,13 +26,14 @@ export const LayerNode = memo(
 function Card({ node }: { node: Node }) {
   // Also draws the node again when the language changes.
   useTranslation();
-  const layer = layers[node.type];
-  const inputs = Object.keys(inputsOf(node));
-  const outputs = Object.keys(outputsOf(node));
-  const severity = useCheck(state => severityOf(state.nodeProblems[node.id]));
+  const layer = useLayer(node);
+  const values = withDefaults(layer?.attributes ?? {}, node.attributes);
+  const inputs = layer ? Object.keys(inputPorts(layer, values)) : [];
+  const outputs = layer ? Object.keys(outputPorts(layer, values)) : [];
+  const severity = severityOf(useProblems('nodeProblems', node.id));
   const Icon = iconOf(node.type, layer?.category);
   useRemeasure(node.id, `${inputs.length} ${outputs.length}`);
-  const summary = [layerName(node.type), layerSummary(node)].filter(Boolean).join(' · ');
+  const summary = [layerName(node.type), layerSummary(node, layer)].filter(Boolean).join(' · ');
   return (
     <div
       className="layer-node"
@@ -58,6 +61,7 @@ function Card({ node }: { node: Node }) {
             {summary}
           </span>
         </div>
+        {node.type === BLOCK && layer && <OpenBlock node={node} />}
         {severity && <ProblemMark id={node.id} severity={severity} />}
       </div>
       <NodeResult id={node.id} outputs={outputs} />

@@ -2,15 +2,15 @@ import { Command } from 'cmdk';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { layers } from '../../engine/layers/index.ts';
 import type { Layer } from '../../engine/layers/layer.ts';
 import { layersThatAccept } from '../edits/fits.ts';
-import { outputsOf } from '../edits/graph.ts';
+import { inputsOf, outputsOf } from '../edits/graph.ts';
+import { chosen, offeredLayers } from '../edits/layer-choice.ts';
 import { canSplice } from '../edits/nodes.ts';
 import { formatShape } from '../i18n/format.ts';
-import { layerDoc, layerName } from '../i18n/layer-text.ts';
+import { choiceDoc, choiceName } from '../search/choice-text.ts';
 import { searchLayers } from '../search/layer-search.ts';
-import { checkStore } from '../store/check.ts';
+import { currentScene, reportOf, shownDocument } from '../store/scene.ts';
 import '../ui/command.css';
 import { addFromSearch } from './commands.ts';
 import { focusCanvas } from './controller.ts';
@@ -91,8 +91,8 @@ function Item({ layer, group, onSelect }: { layer: Layer; group: string; onSelec
         <Icon size={15} aria-hidden />
       </span>
       <span className="command-text">
-        <b>{layerName(layer.type)}</b>
-        <small>{layerDoc(layer.type)}</small>
+        <b>{choiceName(layer)}</b>
+        <small>{choiceDoc(layer)}</small>
       </span>
     </Command.Item>
   );
@@ -114,24 +114,20 @@ function groupsOf(query: string, allowed: ReadonlySet<string> | undefined): [str
 
 /** What may be wired to the port, or put into the edge. Undefined: every layer. */
 function allowedFor({ from, edge }: SearchRequest): ReadonlySet<string> | undefined {
-  if (edge !== undefined) return new Set(Object.keys(layers).filter(canSplice));
+  const document = shownDocument();
+  const choices = offeredLayers(document, currentScene().block?.id ?? null).map(layer => layer.type);
+  if (edge !== undefined) return new Set(choices.filter(choice => canSplice(document, chosen(choice))));
   if (!from) return undefined;
   if (from.side === 'input')
-    return new Set(
-      Object.keys(layers).filter(type => Object.keys(outputsOf({ type, attributes: {} })).length > 0),
-    );
-  const type = checkStore.getState().nodes[from.node]?.outputs[from.port];
-  if (type) return new Set(layersThatAccept(type));
-  return new Set(
-    Object.values(layers)
-      .filter(({ inputs }) => Object.keys(inputs).length > 0 || typeof inputs === 'function')
-      .map(({ type }) => type),
-  );
+    return new Set(choices.filter(choice => Object.keys(outputsOf(document, chosen(choice))).length > 0));
+  const type = reportOf(from.node)?.outputs[from.port];
+  if (type) return new Set(layersThatAccept(document, choices, type));
+  return new Set(choices.filter(choice => Object.keys(inputsOf(document, chosen(choice))).length > 0));
 }
 
 function carried({ from }: SearchRequest): string | null {
   if (from?.side !== 'output') return null;
-  const type = checkStore.getState().nodes[from.node]?.outputs[from.port];
+  const type = reportOf(from.node)?.outputs[from.port];
   return type ? formatShape(type.shape) : null;
 }
 

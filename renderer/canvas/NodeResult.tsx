@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { TensorType } from '../../engine/ir/type.ts';
 import { formatCompact, formatCount, formatShape } from '../i18n/format.ts';
-import { useCheck } from '../store/check.ts';
+import { useReport } from '../store/scene.ts';
 
 /** Output shapes and parameters. An Output node shows what arrives; a dash stands where an error hides the shape. */
 export function NodeResult({ id, outputs }: { id: string; outputs: readonly string[] }) {
   const { t } = useTranslation('canvas');
-  const report = useCheck(state => state.nodes[id]);
+  const report = useReport(id);
   const types =
     outputs.length > 0 ? outputs.map(port => report?.outputs[port]) : Object.values(report?.inputs ?? {});
   const parameters = report?.parameters ?? 0;

@@ -5,7 +5,7 @@ import type { NodeId } from '../../engine/document/document.ts';
 import type { Problem } from '../../engine/graph/problem.ts';
 import { problemText } from '../i18n/problem-text.ts';
 import { ProblemNotes } from '../panels/problems/ProblemNotes.tsx';
-import { useCheck } from '../store/check.ts';
+import { useProblems } from '../store/scene.ts';
 import { Tooltip } from '../ui/index.ts';
 
 type Severity = Problem['severity'];
@@ -16,7 +16,7 @@ export const severityOf = (problems: readonly Problem[] | undefined): Severity |
 /** The tooltip says what is wrong; a click opens it with the fixes. */
 export function ProblemMark({ id, severity }: { id: NodeId; severity: Severity }) {
   const { t } = useTranslation('canvas');
-  const problems = useCheck(state => state.nodeProblems[id]) ?? [];
+  const problems = useProblems('nodeProblems', id);
   const Icon = severity === 'error' ? CircleAlert : TriangleAlert;
   return (
     <Popover.Root>

@@ -3,7 +3,7 @@ import { TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import { formatShape } from '../i18n/format.ts';
 import { problemText } from '../i18n/problem-text.ts';
-import { useCheck } from '../store/check.ts';
+import { useProblems, useReport } from '../store/scene.ts';
 import { Tooltip } from '../ui/index.ts';
 import { useConnect } from './connect-store.ts';
 import type { ShapeEdge as FlowEdge } from './flow-store.ts';
@@ -14,14 +14,13 @@ import './shape-edge.css';
 /** Carries the shape of what flows; red, with the reason, where what flows is not accepted. */
 export const ShapeEdge = memo((props: EdgeProps<FlowEdge>) => {
   const { id, source, target, sourceHandleId, targetHandleId } = props;
-  const type = useCheck(state => (sourceHandleId ? state.nodes[source]?.outputs[sourceHandleId] : null));
-  const problem = useCheck(
-    state =>
-      state.edgeProblems[id]?.[0] ??
-      state.nodeProblems[target]?.find(
-        ({ port, severity }) => severity === 'error' && port !== null && port === targetHandleId,
-      ),
-  );
+  const report = useReport(source);
+  const type = sourceHandleId ? report?.outputs[sourceHandleId] : null;
+  const [own] = useProblems('edgeProblems', id);
+  const atTarget = useProblems('nodeProblems', target);
+  const problem =
+    own ??
+    atTarget.find(({ port, severity }) => severity === 'error' && port !== null && port === targetHandleId);
   const dropping = useConnect(({ dropEdge }) => dropEdge === id);
   const lane = useLane(id);
   const [path, x, y] = lane === undefined ? getBezierPath(props) : lanePath(props, lane);

@@ -5,6 +5,7 @@ import type { Fix } from '../../engine/graph/problem.ts';
 import { connect, disconnect, removeEdge } from '../edits/connect.ts';
 import { copyNodes, type Fragment, pasteFragment } from '../edits/fragment.ts';
 import { edgesOf, NODE_GAP, NODE_SIZE, type Point, type PortRef } from '../edits/graph.ts';
+import { blockOfChoice } from '../edits/layer-choice.ts';
 import {
   type Added,
   addBelow,
@@ -21,6 +22,7 @@ import {
 } from '../edits/nodes.ts';
 import { documentStore } from '../store/document.ts';
 import type { Label } from '../store/history.ts';
+import { changeShown, shownDocument } from '../store/scene.ts';
 import { select, viewStore } from '../store/view.ts';
 import { fitAll, showAdded, toFlow, viewCenter } from './controller.ts';
 import { drawnPositions, sizeOfNode } from './flow-store.ts';
@@ -28,7 +30,7 @@ import { rememberLayer } from './recent-layers.ts';
 import { runLayout } from './run-layout.ts';
 import type { SearchRequest } from './search-store.ts';
 
-const current = (): Document => documentStore.getState().document;
+const current = (): Document => shownDocument();
 const label = (key: string, values: Exclude<Label, string>['values'] = {}): Label => ({
   key: `canvas:history.${key}`,
   values,
@@ -38,7 +40,8 @@ const selection = () => viewStore.getState();
 // ---------------------------------------------------------------- adding
 
 function added(type: string, { diff, id }: Added): NodeId {
-  documentStore.change(label('add', { layer: type }), diff);
+  const block = current().blocks[blockOfChoice(type) ?? ''];
+  changeShown(label('add', { layer: block?.name ?? type }), diff);
   select([id]);
   showAdded([id]);
   rememberLayer(type);
@@ -81,24 +84,24 @@ export function onlySelected(): Node | null {
 // ---------------------------------------------------------------- wiring
 
 export function connectPorts(source: PortRef, target: PortRef, replaced?: Edge): void {
-  documentStore.change(label('connect'), connect(current(), source, target, replaced));
+  changeShown(label('connect'), connect(current(), source, target, replaced));
 }
 
 export function disconnectPort(target: PortRef): void {
-  documentStore.change(label('disconnect'), disconnect(current(), target));
+  changeShown(label('disconnect'), disconnect(current(), target));
 }
 
 /** All connections of a port. */
 export function breakPorts({ node, port }: PortRef, side: 'output' | 'input'): void {
   const end = side === 'output' ? 'source' : 'target';
   const gone = edgesOf(current().graph).filter(edge => edge[end].node === node && edge[end].port === port);
-  documentStore.change(label('disconnect'), gone.map(removeEdge));
+  changeShown(label('disconnect'), gone.map(removeEdge));
 }
 
 export function dropIntoEdge(id: NodeId, edge: Edge, position: Point): void {
   const node = current().graph.nodes[id];
   if (node)
-    documentStore.change(
+    changeShown(
       label('insert', { node: node.name }),
       insertExisting(current(), node, edge, position, sizeOfNode),
     );
@@ -108,7 +111,7 @@ export function dropIntoEdge(id: NodeId, edge: Edge, position: Point): void {
 
 /** After a drag: where the canvas shows them now. */
 export function commitMoves(ids: readonly NodeId[]): void {
-  documentStore.change(label('move', { count: ids.length }), moveNodes(current(), drawnPositions(ids)));
+  changeShown(label('move', { count: ids.length }), moveNodes(current(), drawnPositions(ids)));
 }
 
 /** Steps in a row are one entry, until something else is done. */
@@ -120,7 +123,7 @@ export function nudge(dx: number, dy: number): void {
       return node ? [[id, { x: node.position.x + dx, y: node.position.y + dy }]] : [];
     }),
   );
-  documentStore.change(label('move', { count: to.size }), moveNodes(current(), to), {
+  changeShown(label('move', { count: to.size }), moveNodes(current(), to), {
     gesture: `nudge ${[...nodes].join(' ')}`,
   });
 }
@@ -128,7 +131,7 @@ export function nudge(dx: number, dy: number): void {
 export function rename(id: NodeId, name: string): void {
   const node = current().graph.nodes[id];
   if (node)
-    documentStore.change(label('rename', { node: node.name }), renameNode(node, name), {
+    changeShown(label('rename', { node: node.name }), renameNode(current(), node, name), {
       gesture: `rename ${id}`,
     });
 }
@@ -136,7 +139,7 @@ export function rename(id: NodeId, name: string): void {
 export function changeAttribute(id: NodeId, name: string, value: Json): void {
   const node = current().graph.nodes[id];
   if (node)
-    documentStore.change(
+    changeShown(
       label('attribute', { node: node.name, attribute: name }),
       setAttribute(current(), node, name, value),
       { gesture: `attribute ${id} ${name}` },
@@ -149,7 +152,7 @@ export function applyFix(fix: Fix): void {
 }
 
 export function setTitle(key: 'title' | 'description', after: string): void {
-  const before = current()[key];
+  const before = documentStore.getState().document[key];
   if (before !== after) documentStore.change(label(key), [{ table: key, before, after }], { gesture: key });
 }
 
@@ -166,7 +169,7 @@ export function removeSelectedAndReconnect(): void {
 }
 
 function remove(nodes: ReadonlySet<NodeId>, diff: Diff): void {
-  documentStore.change(nodes.size > 0 ? label('remove', { count: nodes.size }) : label('disconnect'), diff);
+  changeShown(nodes.size > 0 ? label('remove', { count: nodes.size }) : label('disconnect'), diff);
   select([]);
 }
 
@@ -187,7 +190,7 @@ export function duplicateSelected(): void {
 }
 
 function insert(key: 'paste' | 'duplicate', { diff, ids }: { diff: Diff; ids: NodeId[] }): void {
-  documentStore.change(label(key, { count: ids.length }), diff);
+  changeShown(label(key, { count: ids.length }), diff);
   select(ids);
   showAdded(ids);
 }
@@ -206,7 +209,9 @@ function freeShift(fragment: Fragment): Point {
 
 /** Of the selection where several nodes are selected, otherwise of everything. */
 export async function autoLayout(): Promise<void> {
-  const { opened, document } = documentStore.getState();
+  const { opened } = documentStore.getState();
+  const { scene } = selection();
+  const document = current();
   const chosen = selection().nodes;
   const all = chosen.size < 2;
   const ids = new Set(all ? Object.keys(document.graph.nodes) : chosen);
@@ -217,8 +222,8 @@ export async function autoLayout(): Promise<void> {
       .map(({ source, target }) => [source.node, target.node] as const),
     gap: NODE_GAP,
   });
-  // Another document was opened meanwhile.
-  if (documentStore.getState().opened !== opened) return;
+  // Another document, or block, was opened meanwhile.
+  if (documentStore.getState().opened !== opened || selection().scene !== scene) return;
   const corner = (points: readonly Point[]) => ({
     x: Math.min(...points.map(({ x }) => x)),
     y: Math.min(...points.map(({ y }) => y)),
@@ -231,6 +236,6 @@ export async function autoLayout(): Promise<void> {
       { x: position.x - after.x + before.x, y: position.y - after.y + before.y },
     ]),
   );
-  documentStore.change(label('layout'), moveNodes(current(), to));
+  changeShown(label('layout'), moveNodes(current(), to));
   if (all) fitAll();
 }

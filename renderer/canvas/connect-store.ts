@@ -7,8 +7,7 @@ import { interpolate, isProblemCode, problemTemplates } from '../../engine/graph
 import { type Refusal, whyNotConnect } from '../edits/connect.ts';
 import { misfit } from '../edits/fits.ts';
 import { inputsOf, outputsOf, type PortRef } from '../edits/graph.ts';
-import { checkStore } from '../store/check.ts';
-import { documentStore } from '../store/document.ts';
+import { reportOf, shownDocument, workedOut } from '../store/scene.ts';
 
 export type Side = 'output' | 'input';
 
@@ -37,10 +36,10 @@ export const useConnect = <T>(selector: (state: ConnectState) => T): T => useSto
 export const portKey = (node: NodeId, port: string): string => `${node}/${port}`;
 
 export function beginConnect(from: PortRef & { readonly side: Side }): void {
-  const { graph } = documentStore.getState().document;
+  const document = shownDocument();
   const verdicts = new Map<string, Verdict>();
-  for (const node of Object.values(graph.nodes)) {
-    const ports = Object.keys(from.side === 'output' ? inputsOf(node) : outputsOf(node));
+  for (const node of Object.values(document.graph.nodes)) {
+    const ports = Object.keys(from.side === 'output' ? inputsOf(document, node) : outputsOf(document, node));
     for (const port of ports) verdicts.set(portKey(node.id, port), judge(from, { node: node.id, port }));
   }
   connectStore.setState({ from, verdicts });
@@ -54,16 +53,16 @@ export const setDropEdge = (dropEdge: string | null): void => {
 
 /** What connecting the two would lead to. `other` is a port of the opposite side. */
 export function judge(from: PortRef & { readonly side: Side }, other: PortRef): Verdict {
-  const { graph } = documentStore.getState().document;
+  const document = shownDocument();
+  const { graph } = document;
   const [source, target] = from.side === 'output' ? [from, other] : [other, from];
-  const refusal = whyNotConnect(graph, source, target);
+  const refusal = whyNotConnect(document, source, target);
   if (refusal) return { state: 'refused', refusal };
   const node = graph.nodes[target.node];
-  const reports = checkStore.getState().nodes;
-  const type = reports[source.node]?.outputs[source.port];
+  const type = reportOf(source.node)?.outputs[source.port];
   if (!node || !type) return { state: 'fits' };
-  const problem = misfit(node.type, node.attributes, {
-    ...reports[target.node]?.inputs,
+  const problem = misfit(document, workedOut(node), {
+    ...reportOf(target.node)?.inputs,
     [target.port]: type,
   });
   return problem ? { state: 'misfit', problem: named(problem, node.name) } : { state: 'fits' };

@@ -2,7 +2,7 @@
 import type { Connection, FinalConnectionState, OnConnectStartParams, Edge as XyEdge } from '@xyflow/react';
 import type { MouseEvent as ReactMouseEvent } from 'react';
 import { freeInput, outputsOf, type PortRef } from '../edits/graph.ts';
-import { documentStore } from '../store/document.ts';
+import { shownDocument } from '../store/scene.ts';
 import { breakPorts, connectPorts, disconnectPort } from './commands.ts';
 import { beginConnect, connectStore, endConnect, judge, portKey } from './connect-store.ts';
 import type { ShapeEdge } from './flow-store.ts';
@@ -45,10 +45,10 @@ export function onConnectEnd(event: Pointer, state: FinalConnectionState): void 
 
 /** Let go over the node itself: its first free port that takes it. */
 function connectToNode(from: PortRef & { side: 'output' | 'input' }, id: string): void {
-  const { graph } = documentStore.getState().document;
-  const node = graph.nodes[id];
+  const document = shownDocument();
+  const node = document.graph.nodes[id];
   if (!node) return;
-  const port = from.side === 'output' ? freeInput(graph, node) : Object.keys(outputsOf(node))[0];
+  const port = from.side === 'output' ? freeInput(document, node) : Object.keys(outputsOf(document, node))[0];
   if (port === undefined) return;
   const other = { node: id, port };
   if (judge(from, other).state === 'refused') return;

@@ -2,8 +2,9 @@
 import type { DragEvent } from 'react';
 import type { Edge } from '../../engine/document/document.ts';
 import { edgesOf, type Point } from '../edits/graph.ts';
+import { chosen } from '../edits/layer-choice.ts';
 import { canSplice } from '../edits/nodes.ts';
-import { documentStore } from '../store/document.ts';
+import { shownDocument } from '../store/scene.ts';
 import { addDropped, commitMoves, dropIntoEdge } from './commands.ts';
 import { setDropEdge } from './connect-store.ts';
 import { type Pointer, pointOf } from './connecting.ts';
@@ -29,7 +30,7 @@ export function onDragOver(event: DragEvent): void {
   if (!event.dataTransfer.types.includes(FORMAT)) return;
   event.preventDefault();
   event.dataTransfer.dropEffect = 'copy';
-  const fits = dragged !== null && canSplice(dragged);
+  const fits = dragged !== null && canSplice(shownDocument(), chosen(dragged));
   setDropEdge(fits ? (edgeAt({ x: event.clientX, y: event.clientY })?.id ?? null) : null);
 }
 
@@ -38,15 +39,15 @@ export function onDrop(event: DragEvent): void {
   if (!type) return;
   event.preventDefault();
   const screen = { x: event.clientX, y: event.clientY };
-  addDropped(type, screen, canSplice(type) ? edgeAt(screen) : undefined);
+  addDropped(type, screen, canSplice(shownDocument(), chosen(type)) ? edgeAt(screen) : undefined);
   endLayerDrag();
   focusCanvas();
 }
 
 /** A node without connections that is dragged over an edge goes into it. */
 const splicing = (node: LayerNode): boolean =>
-  canSplice(node.data.node.type) &&
-  !edgesOf(documentStore.getState().document.graph).some(
+  canSplice(shownDocument(), node.data.node) &&
+  !edgesOf(shownDocument().graph).some(
     ({ source, target }) => source.node === node.id || target.node === node.id,
   );
 
@@ -66,7 +67,7 @@ export function onNodeDragStop(event: Pointer, node: LayerNode, nodes: LayerNode
 function edgeAt({ x, y }: Point): Edge | undefined {
   for (const element of document.elementsFromPoint(x, y)) {
     const id = element.closest<HTMLElement>('.react-flow__edge')?.dataset.id;
-    if (id) return documentStore.getState().document.graph.edges[id];
+    if (id) return shownDocument().graph.edges[id];
   }
   return undefined;
 }

@@ -11,6 +11,7 @@ import type { Document, Edge, Graph, Node, NodeId } from '../../engine/document/
 import { NODE_SIZE, type Point, type Size } from '../edits/graph.ts';
 import { inOrder } from '../edits/order.ts';
 import { documentStore } from '../store/document.ts';
+import { shownDocument, shownOf } from '../store/scene.ts';
 import { type ViewState, viewStore } from '../store/view.ts';
 
 export type LayerNode = XyNode<{ readonly node: Node }, 'layer'>;
@@ -25,18 +26,22 @@ export interface FlowState {
 let order: { readonly edges: Graph['edges']; readonly ids: readonly NodeId[] } = { edges: {}, ids: [] };
 
 export const flowStore = createStore<FlowState>()(() =>
-  derive({ nodes: [], edges: [] }, documentStore.getState().document, viewStore.getState()),
+  derive({ nodes: [], edges: [] }, shownDocument(), viewStore.getState()),
 );
 
 export const useFlow = <T>(selector: (state: FlowState) => T): T => useStore(flowStore, selector);
 
 documentStore.subscribe((state, former) => {
-  if (state.document.graph !== former.document.graph)
-    flowStore.setState(flow => derive(flow, state.document, viewStore.getState()));
+  const { scene } = viewStore.getState();
+  if (shownOf(former.document, scene).graph !== shownOf(state.document, scene).graph)
+    flowStore.setState(flow => derive(flow, shownDocument(), viewStore.getState()));
 });
 viewStore.subscribe((state, former) => {
-  if (state.nodes !== former.nodes || state.edges !== former.edges)
-    flowStore.setState(flow => derive(flow, documentStore.getState().document, state));
+  if (state.scene !== former.scene)
+    // Another graph: what was measured of a node says nothing of one that has its id there.
+    flowStore.setState(derive({ nodes: [], edges: [] }, shownDocument(), state));
+  else if (state.nodes !== former.nodes || state.edges !== former.edges)
+    flowStore.setState(flow => derive(flow, shownDocument(), state));
 });
 
 function derive(

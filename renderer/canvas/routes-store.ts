@@ -2,7 +2,9 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Node } from '../../engine/document/document.ts';
+import { BLOCK } from '../../engine/layers/block.ts';
 import { inputsOf, NODE_SIZE, outputsOf } from '../edits/graph.ts';
+import { shownDocument } from '../store/scene.ts';
 import { type FlowState, flowStore } from './flow-store.ts';
 import { portPlace } from './port-place.ts';
 import { findRoutes, type Routes } from './routes.ts';
@@ -55,8 +57,13 @@ function placeOf(
   if (!node || !port) return 0.5;
   let known = ports.get(node);
   if (!known) {
-    known = { inputs: Object.keys(inputsOf(node)), outputs: Object.keys(outputsOf(node)) };
-    ports.set(node, known);
+    const document = shownDocument();
+    known = {
+      inputs: Object.keys(inputsOf(document, node)),
+      outputs: Object.keys(outputsOf(document, node)),
+    };
+    // The ports of a block may change without the node.
+    if (node.type !== BLOCK) ports.set(node, known);
   }
   return portPlace(known[side].indexOf(port), known[side].length);
 }

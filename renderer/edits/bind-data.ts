@@ -78,7 +78,7 @@ function bind(document: Document, type: IoType, field: Field): Document {
   if (free) return configure(document, free.id, type, field);
   const { diff, id } = addNode(document, type, placeFor(document, type));
   const added = applyDiff(document, diff);
-  const named = renameNode(added.graph.nodes[id]!, uniqueName(nodeName(field.name), document.graph));
+  const named = renameNode(added, added.graph.nodes[id]!, uniqueName(nodeName(field.name), document.graph));
   return configure(applyDiff(added, named), id, type, field);
 }
 

@@ -10,9 +10,10 @@ export interface Refusal {
   readonly values: { readonly [name: string]: string };
 }
 
-export function whyNotConnect(graph: Graph, source: PortRef, target: PortRef): Refusal | null {
+export function whyNotConnect(document: Document, source: PortRef, target: PortRef): Refusal | null {
+  const { graph } = document;
   const [from, to] = [graph.nodes[source.node], graph.nodes[target.node]];
-  if (!from || !to || !(source.port in outputsOf(from)) || !(target.port in inputsOf(to)))
+  if (!from || !to || !(source.port in outputsOf(document, from)) || !(target.port in inputsOf(document, to)))
     return { reason: 'noPort', values: { node: to?.name ?? target.node, port: target.port } };
   if (from === to) return { reason: 'self', values: { node: from.name } };
   const present = edgeInto(graph, target);
@@ -51,11 +52,11 @@ export const disconnect = (document: Document, target: PortRef): Diff => {
 };
 
 /** The output ports that could feed this input port without a cycle. */
-export function possibleSources(graph: Graph, target: PortRef): PortRef[] {
-  const below = downstream(graph, [target.node]);
-  return Object.values(graph.nodes)
+export function possibleSources(document: Document, target: PortRef): PortRef[] {
+  const below = downstream(document.graph, [target.node]);
+  return Object.values(document.graph.nodes)
     .filter(node => !below.has(node.id))
-    .flatMap(node => Object.keys(outputsOf(node)).map(port => ({ node: node.id, port })));
+    .flatMap(node => Object.keys(outputsOf(document, node)).map(port => ({ node: node.id, port })));
 }
 
 /** Edges to ports that the node no longer has, after an attribute (the number of inputs) changed. */

@@ -5,12 +5,15 @@
 import type { Document, Edge, Json, Node } from '../../engine/document/document.ts';
 import { emptyDocument } from '../../engine/document/document.ts';
 import { check } from '../../engine/graph/check.ts';
+import { pathOf } from '../../engine/graph/expand.ts';
 import type { Problem } from '../../engine/graph/problem.ts';
 import type { TensorType } from '../../engine/ir/type.ts';
-import { layers } from '../../engine/layers/index.ts';
-import { inputsOf } from './graph.ts';
+import { BLOCK } from '../../engine/layers/block.ts';
+import { type Blocks, inputsOf } from './graph.ts';
+import { chosen } from './layer-choice.ts';
 
 type Attributes = Node['attributes'];
+type Layered = Pick<Node, 'type' | 'attributes'>;
 type Types = { readonly [port: string]: TensorType | null };
 
 const known = new Map<string, Problem | null>();
@@ -19,28 +22,33 @@ const known = new Map<string, Problem | null>();
  * The first error of a layer with these attributes when `inputs` arrive at its ports; null if it accepts them, or if
  * that cannot be said because a type is not known.
  */
-export function misfit(type: string, attributes: Attributes, inputs: Types): Problem | null {
-  const key = JSON.stringify([type, attributes, inputs]);
+export function misfit(blocks: Blocks, of: Layered, inputs: Types): Problem | null {
+  if (of.type === BLOCK) return judge(blocks, of, inputs);
+  const key = JSON.stringify([of.type, of.attributes, inputs]);
   const answer = known.get(key);
   if (answer !== undefined) return answer;
-  const fresh = judge(type, attributes, inputs);
+  const fresh = judge(blocks, of, inputs);
   // Bounded: attributes typed letter by letter would fill it.
   if (known.size > 2000) known.clear();
   known.set(key, fresh);
   return fresh;
 }
 
-/** Types of layers with an input that takes this type as its attributes stand by default. */
-export const layersThatAccept = (type: TensorType): string[] =>
-  Object.keys(layers).filter(name => {
-    const ports = Object.keys(inputsOf({ type: name, attributes: {} }));
+/** Those of the choices with an input that takes this type as their attributes stand by default. */
+export const layersThatAccept = (blocks: Blocks, choices: readonly string[], type: TensorType): string[] =>
+  choices.filter(choice => {
+    const ports = Object.keys(inputsOf(blocks, chosen(choice)));
     if (ports.length === 0) return false;
     // The other inputs of an Add or Concat are still to be wired: judge it as if they were given the same.
-    return misfit(name, {}, Object.fromEntries(ports.map(port => [port, type]))) === null;
+    return misfit(blocks, chosen(choice), Object.fromEntries(ports.map(port => [port, type]))) === null;
   });
 
-function judge(type: string, attributes: Attributes, inputs: Types): Problem | null {
-  const ports = Object.keys(inputsOf({ type, attributes }));
+/** A port of a block takes what comes. */
+const takesAll = (type: string): boolean => type === 'BlockOutput';
+
+function judge({ blocks }: Blocks, { type, attributes }: Layered, inputs: Types): Problem | null {
+  if (takesAll(type)) return null;
+  const ports = Object.keys(inputsOf({ blocks }, { type, attributes }));
   const nodes: Record<string, Node> = { layer: node('layer', type, attributes) };
   const edges: Record<string, Edge> = {};
   for (const port of ports) {
@@ -51,13 +59,15 @@ function judge(type: string, attributes: Attributes, inputs: Types): Problem | n
     nodes[id] = node(id, 'Input', source);
     edges[id] = { id, source: { node: id, port: 'y' }, target: { node: 'layer', port } };
   }
-  const document: Document = { ...emptyDocument(''), graph: { nodes, edges } };
+  const document: Document = { ...emptyDocument(''), graph: { nodes, edges }, blocks };
   return (
     check(document).problems.find(
-      problem => problem.severity === 'error' && problem.node === 'layer' && ABOUT_INPUTS(problem),
+      problem => problem.severity === 'error' && isWithin(problem.node) && ABOUT_INPUTS(problem),
     ) ?? null
   );
 }
+
+const isWithin = (id: string | null): boolean => id !== null && pathOf(id)[0] === 'layer';
 
 /** An unbound Output and the like are no fault of what arrives. */
 const ABOUT_INPUTS = (problem: Problem): boolean => problem.attribute === null || problem.port !== null;

@@ -1,6 +1,7 @@
 /** Parts of a network on the clipboard: plain JSON as text, so that they travel between windows and documents. */
 import type { Change, Diff } from '../../engine/document/diff.ts';
-import type { Document, Edge, Node, NodeId } from '../../engine/document/document.ts';
+import type { Block, Document, Edge, Node, NodeId } from '../../engine/document/document.ts';
+import { blockOf } from '../../engine/layers/block.ts';
 import { edgesOf, nodesIn, type Point } from './graph.ts';
 import { newId, uniqueName } from './names.ts';
 
@@ -10,10 +11,14 @@ export interface Fragment {
   readonly nodes: readonly Node[];
   /** Those with both ends in the fragment. */
   readonly edges: readonly Edge[];
+  /** Those that its nodes stand for, and those within them. */
+  readonly blocks?: readonly Block[];
 }
 
 export function copyNodes(document: Document, ids: ReadonlySet<NodeId>): Fragment {
+  const blocks = blocksOf(document, nodesIn(document, ids));
   return {
+    ...(blocks.length > 0 && { blocks }),
     netloom: 'fragment',
     version: 1,
     nodes: nodesIn(document, ids),
@@ -21,6 +26,18 @@ export function copyNodes(document: Document, ids: ReadonlySet<NodeId>): Fragmen
       ({ source, target }) => ids.has(source.node) && ids.has(target.node),
     ),
   };
+}
+
+function blocksOf(document: Document, nodes: readonly Node[]): Block[] {
+  const found = new Set<Block>();
+  const look = (node: Node) => {
+    const block = blockOf(document, node);
+    if (!block || found.has(block)) return;
+    found.add(block);
+    Object.values(block.graph.nodes).forEach(look);
+  };
+  nodes.forEach(look);
+  return [...found];
 }
 
 /** Null where the text is something else: anything may be on the clipboard. */
@@ -35,7 +52,8 @@ export function parseFragment(text: string): Fragment | null {
   const { nodes, edges } = value;
   if (!Array.isArray(nodes) || !Array.isArray(edges) || !nodes.every(isNode) || !edges.every(isEdge))
     return null;
-  return { netloom: 'fragment', version: 1, nodes, edges };
+  const blocks = Array.isArray(value.blocks) ? value.blocks.filter(isBlock) : [];
+  return { netloom: 'fragment', version: 1, nodes, edges, ...(blocks.length > 0 && { blocks }) };
 }
 
 /** New ids, free names, moved so that the fragment's top left corner is at `at` (or by `shift`). */
@@ -68,7 +86,11 @@ export function pasteFragment(
     };
     return [{ table: 'edges', id, before: null, after }];
   });
-  return { diff: [...nodes, ...edges], ids: [...renamed.values()] };
+  // A block that the document has already is the same one, or has since been changed here.
+  const blocks = (fragment.blocks ?? [])
+    .filter(({ id }) => !Object.hasOwn(document.blocks, id))
+    .map((block): Change => ({ table: 'blocks', id: block.id, before: null, after: block }));
+  return { diff: [...blocks, ...nodes, ...edges], ids: [...renamed.values()] };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -83,6 +105,17 @@ const isNode = (value: unknown): value is Node =>
   Number.isFinite(value.position.x) &&
   Number.isFinite(value.position.y) &&
   isRecord(value.attributes);
+
+const isBlock = (value: unknown): value is Block =>
+  isRecord(value) &&
+  typeof value.id === 'string' &&
+  typeof value.name === 'string' &&
+  isRecord(value.attributes) &&
+  isRecord(value.graph) &&
+  isRecord(value.graph.nodes) &&
+  Object.values(value.graph.nodes).every(isNode) &&
+  isRecord(value.graph.edges) &&
+  Object.values(value.graph.edges).every(isEdge);
 
 const isPort = (value: unknown): boolean =>
   isRecord(value) && typeof value.node === 'string' && typeof value.port === 'string';

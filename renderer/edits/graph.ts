@@ -1,7 +1,7 @@
 /** Questions about a graph that several edits ask. */
 import type { Document, Edge, Graph, Node, NodeId } from '../../engine/document/document.ts';
 import { withDefaults } from '../../engine/layers/attribute.ts';
-import { layers } from '../../engine/layers/index.ts';
+import { layerOf } from '../../engine/layers/block.ts';
 import { inputPorts, outputPorts, type Ports } from '../../engine/layers/layer.ts';
 
 export interface Point {
@@ -24,14 +24,17 @@ export const NODE_GAP = 48;
 
 const noPorts: Ports = {};
 
-export function inputsOf({ type, attributes }: Pick<Node, 'type' | 'attributes'>): Ports {
-  const layer = layers[type];
-  return layer ? inputPorts(layer, withDefaults(layer.attributes, attributes)) : noPorts;
+/** What says which ports a node has: its blocks. */
+export type Blocks = Pick<Document, 'blocks'>;
+
+export function inputsOf(document: Blocks, node: Pick<Node, 'type' | 'attributes'>): Ports {
+  const layer = layerOf(document, node);
+  return layer ? inputPorts(layer, withDefaults(layer.attributes, node.attributes)) : noPorts;
 }
 
-export function outputsOf({ type, attributes }: Pick<Node, 'type' | 'attributes'>): Ports {
-  const layer = layers[type];
-  return layer ? outputPorts(layer, withDefaults(layer.attributes, attributes)) : noPorts;
+export function outputsOf(document: Blocks, node: Pick<Node, 'type' | 'attributes'>): Ports {
+  const layer = layerOf(document, node);
+  return layer ? outputPorts(layer, withDefaults(layer.attributes, node.attributes)) : noPorts;
 }
 
 export const edgesOf = (graph: Graph): Edge[] => Object.values(graph.edges);
@@ -40,8 +43,8 @@ export const edgeInto = (graph: Graph, target: PortRef): Edge | undefined =>
   edgesOf(graph).find(edge => edge.target.node === target.node && edge.target.port === target.port);
 
 /** First port of the node with nothing connected to it. */
-export const freeInput = (graph: Graph, node: Node): string | undefined =>
-  Object.keys(inputsOf(node)).find(port => !edgeInto(graph, { node: node.id, port }));
+export const freeInput = (document: Document, node: Node): string | undefined =>
+  Object.keys(inputsOf(document, node)).find(port => !edgeInto(document.graph, { node: node.id, port }));
 
 /** The nodes that can be reached from these along the edges, these included. */
 export function downstream(graph: Graph, from: Iterable<NodeId>): Set<NodeId> {

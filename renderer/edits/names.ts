@@ -4,7 +4,7 @@ import type { Graph } from '../../engine/document/document.ts';
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /** Short enough to read in a file, random enough (36^8) that pasted parts of two documents do not meet. */
-export function newId(prefix: 'n' | 'e'): string {
+export function newId(prefix: 'n' | 'e' | 'b'): string {
   const bytes = crypto.getRandomValues(new Uint8Array(8));
   return `${prefix}_${[...bytes].map(byte => LETTERS[byte % LETTERS.length]).join('')}`;
 }
@@ -20,4 +20,4 @@ export function uniqueName(base: string, graph: Graph, taken: ReadonlySet<string
   return `${stem}_${number}`;
 }
 
-export const defaultName = (type: string): string => type.toLowerCase();
+export const defaultName = (type: string): string => type.toLowerCase().replaceAll('/', '_');

@@ -1,9 +1,11 @@
 /** Adding, changing and removing nodes. Every function gives the diff; none changes anything. */
 import type { Change, Diff } from '../../engine/document/diff.ts';
 import type { Document, Edge, Json, Node, NodeId } from '../../engine/document/document.ts';
-import { layers } from '../../engine/layers/index.ts';
+import { BLOCK, layerOf } from '../../engine/layers/block.ts';
+import type { Layer } from '../../engine/layers/layer.ts';
 import { addEdge, danglingEdges, removeEdge } from './connect.ts';
 import {
+  type Blocks,
   downstream,
   edgesOf,
   freeInput,
@@ -16,6 +18,7 @@ import {
   type PortRef,
   type Size,
 } from './graph.ts';
+import { blockOfChoice, chosen } from './layer-choice.ts';
 import { defaultName, newId, uniqueName } from './names.ts';
 
 export interface Added {
@@ -27,18 +30,17 @@ export interface Added {
 export type Sizes = (id: NodeId) => Size;
 export const defaultSizes: Sizes = () => NODE_SIZE;
 
-const makeNode = (
-  document: Document,
-  type: string,
-  position: Point,
-  attributes: Node['attributes'] = {},
-): Node => ({
-  id: newId('n'),
-  type,
-  name: uniqueName(defaultName(type), document.graph),
-  position: { x: Math.round(position.x), y: Math.round(position.y) },
-  attributes,
-});
+const makeNode = (document: Document, choice: string, position: Point): Node => {
+  const block = document.blocks[blockOfChoice(choice) ?? ''];
+  const { type, attributes } = chosen(choice);
+  return {
+    id: newId('n'),
+    type,
+    name: uniqueName(defaultName(block?.name ?? type), document.graph),
+    position: { x: Math.round(position.x), y: Math.round(position.y) },
+    attributes,
+  };
+};
 
 const put = (node: Node): Change => ({ table: 'nodes', id: node.id, before: null, after: node });
 const replace = (before: Node, after: Node): Change => ({ table: 'nodes', id: before.id, before, after });
@@ -56,7 +58,7 @@ export function addConnected(
   from: PortRef & { readonly side: 'output' | 'input' },
 ): Added {
   const node = makeNode(document, type, position);
-  const own = Object.keys(from.side === 'output' ? inputsOf(node) : outputsOf(node))[0];
+  const own = Object.keys(from.side === 'output' ? inputsOf(document, node) : outputsOf(document, node))[0];
   if (own === undefined) return { diff: [put(node)], id: node.id };
   const [port, other] = [
     { node: node.id, port: own },
@@ -77,8 +79,8 @@ export function addBelow(document: Document, type: string, above: Node, sizes: S
     { x: above.position.x, y: above.position.y + sizes(above.id).height + NODE_GAP },
     sizes,
   );
-  const port = Object.keys(outputsOf(above))[0];
-  return port === undefined || Object.keys(inputsOf({ type, attributes: {} })).length === 0
+  const port = Object.keys(outputsOf(document, above))[0];
+  return port === undefined || Object.keys(inputsOf(document, chosen(type))).length === 0
     ? addNode(document, type, position)
     : addConnected(document, type, position, { node: above.id, port, side: 'output' });
 }
@@ -128,13 +130,12 @@ export function insertExisting(
 }
 
 /** A node fits into an edge if it has an input and an output. */
-export const canSplice = (type: string): boolean =>
-  Object.keys(inputsOf({ type, attributes: {} })).length > 0 &&
-  Object.keys(outputsOf({ type, attributes: {} })).length > 0;
+export const canSplice = (document: Blocks, node: Pick<Node, 'type' | 'attributes'>): boolean =>
+  Object.keys(inputsOf(document, node)).length > 0 && Object.keys(outputsOf(document, node)).length > 0;
 
 function splice(document: Document, node: Node, edge: Edge, sizes: Sizes): Diff {
-  const input = freeInput(document.graph, node);
-  const output = Object.keys(outputsOf(node))[0];
+  const input = freeInput(document, node);
+  const output = Object.keys(outputsOf(document, node))[0];
   if (input === undefined || output === undefined) return [];
   const bottom = node.position.y + sizes(node.id).height + NODE_GAP;
   const below = document.graph.nodes[edge.target.node];
@@ -165,19 +166,33 @@ export const moveNodes = (document: Document, to: ReadonlyMap<NodeId, Point>): D
     return [replace(node, { ...node, position })];
   });
 
-export const renameNode = (node: Node, name: string): Diff =>
-  name === node.name ? [] : [replace(node, { ...node, name })];
+/** Nodes that use the parameters of this one name it. */
+export function renameNode(document: Document, node: Node, name: string): Diff {
+  if (name === node.name) return [];
+  const sharing = Object.values(document.graph.nodes).filter(
+    ({ type, attributes }) => type === BLOCK && attributes.sharedWith === node.name,
+  );
+  return [
+    replace(node, { ...node, name }),
+    ...sharing.map(other =>
+      replace(other, { ...other, attributes: { ...other.attributes, sharedWith: name } }),
+    ),
+  ];
+}
 
 /** Only what differs from the default is kept. Edges to ports that this takes away go with it. */
 export function setAttribute(document: Document, node: Node, name: string, value: Json): Diff {
   const attributes = { ...node.attributes, [name]: value };
-  if (isDefault(node.type, name, value)) delete attributes[name];
+  if (isDefault(layerOf(document, node), name, value)) delete attributes[name];
   const after = { ...node, attributes };
-  return [...danglingEdges(document.graph, node, inputsOf(after)).map(removeEdge), replace(node, after)];
+  return [
+    ...danglingEdges(document.graph, node, inputsOf(document, after)).map(removeEdge),
+    replace(node, after),
+  ];
 }
 
-export function isDefault(type: string, name: string, value: Json | undefined): boolean {
-  const attribute = layers[type]?.attributes[name];
+export function isDefault(layer: Layer | undefined, name: string, value: Json | undefined): boolean {
+  const attribute = layer?.attributes[name];
   return (
     value === undefined ||
     (attribute !== undefined && JSON.stringify(attribute.default) === JSON.stringify(value))
@@ -209,7 +224,7 @@ export function removeAndReconnect(document: Document, ids: ReadonlySet<NodeId>)
   const feeding = (id: NodeId): Edge | undefined => {
     const node = document.graph.nodes[id];
     if (!node) return undefined;
-    for (const port of Object.keys(inputsOf(node))) {
+    for (const port of Object.keys(inputsOf(document, node))) {
       const edge = edges.find(({ target }) => target.node === id && target.port === port);
       if (edge) return edge;
     }

@@ -2,7 +2,7 @@
 import type { Node } from '../../engine/document/document.ts';
 import { type AttributeTable, type ValuesOf, withDefaults } from '../../engine/layers/attribute.ts';
 import { layers } from '../../engine/layers/index.ts';
-import type { Category } from '../../engine/layers/layer.ts';
+import type { Category, Layer } from '../../engine/layers/layer.ts';
 import { declaredAttributeDoc, declaredAttributeName } from './declared.ts';
 import { i18n } from './index.ts';
 
@@ -14,8 +14,10 @@ export const layerName = (type: string): string => text(`${type}.name`, type);
 export const layerDoc = (type: string): string => text(`${type}.doc`, layers[type]?.doc ?? '');
 
 /** The two telling attributes, such as `64 · 3×3 same`. */
-export function layerSummary({ type, attributes }: Pick<Node, 'type' | 'attributes'>): string {
-  const layer = layers[type];
+export function layerSummary(
+  { type, attributes }: Pick<Node, 'type' | 'attributes'>,
+  layer: Layer | undefined = layers[type],
+): string {
   if (!layer?.summary) return '';
   try {
     return layer.summary(withDefaults(layer.attributes, attributes) as ValuesOf<AttributeTable>);
@@ -37,8 +39,9 @@ export function attributeName(type: string, name: string): string {
   return text(`${type}.attributes.${name}.name`, general);
 }
 
-export function attributeDoc(type: string, name: string): string {
-  const english = layers[type]?.attributes[name]?.doc ?? '';
+/** @param layer where the table has it not: a block's own. */
+export function attributeDoc(type: string, name: string, layer: Layer | undefined = layers[type]): string {
+  const english = layer?.attributes[name]?.doc ?? '';
   const declared = declaredBy(type, name);
   return declared
     ? declaredAttributeDoc(declared.table, declared.entry, name, english)

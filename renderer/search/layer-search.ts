@@ -1,9 +1,13 @@
-/** Fuzzy search over the layer table: types, names in this language, synonyms. */
+/** Fuzzy search over the layer table and the document's blocks: types, names in this language, synonyms. */
 import Fuse from 'fuse.js';
-import { layers } from '../../engine/layers/index.ts';
+import type { BlockId, Document } from '../../engine/document/document.ts';
 import type { Layer } from '../../engine/layers/layer.ts';
+import { offeredLayers } from '../edits/layer-choice.ts';
 import { i18n } from '../i18n/index.ts';
-import { categoryName, layerDoc, layerName } from '../i18n/layer-text.ts';
+import { categoryName } from '../i18n/layer-text.ts';
+import { documentStore } from '../store/document.ts';
+import { currentScene } from '../store/scene.ts';
+import { choiceDoc, choiceName } from './choice-text.ts';
 
 interface Entry {
   readonly layer: Layer;
@@ -14,21 +18,37 @@ interface Entry {
   readonly doc: string;
 }
 
-let index: { readonly language: string; readonly fuse: Fuse<Entry> } | null = null;
+let here: { blocks: Document['blocks']; within: BlockId | null; offered: readonly Layer[] } | null = null;
+
+/** What may stand in the shown graph. */
+function offeredHere(): readonly Layer[] {
+  const { document } = documentStore.getState();
+  const within = currentScene().block?.id ?? null;
+  if (here?.blocks !== document.blocks || here.within !== within)
+    here = { blocks: document.blocks, within, offered: offeredLayers(document, within) };
+  return here.offered;
+}
+
+let index: {
+  readonly language: string;
+  readonly offered: readonly Layer[];
+  readonly fuse: Fuse<Entry>;
+} | null = null;
 
 function fuse(): Fuse<Entry> {
-  if (index === null || index.language !== i18n.language) {
-    const entries = Object.values(layers).map(
+  const offered = offeredHere();
+  if (index === null || index.language !== i18n.language || index.offered !== offered) {
+    const entries = offered.map(
       (layer): Entry => ({
         layer,
         type: layer.type,
-        name: layerName(layer.type),
+        name: choiceName(layer),
         synonyms: [
           ...(layer.synonyms ?? []),
           ...i18n.t(`layers:${layer.type}.synonyms`, { defaultValue: '' }).split(', '),
         ],
         category: categoryName(layer.category),
-        doc: layerDoc(layer.type),
+        doc: choiceDoc(layer),
       }),
     );
     const keys = [
@@ -40,6 +60,7 @@ function fuse(): Fuse<Entry> {
     ];
     index = {
       language: i18n.language,
+      offered,
       fuse: new Fuse(entries, {
         keys,
         threshold: 0.34,
@@ -57,7 +78,7 @@ export function searchLayers(query: string, allowed?: ReadonlySet<string>): Laye
   const text = query.trim();
   const found =
     text === ''
-      ? Object.values(layers)
+      ? [...offeredHere()]
       : fuse()
           .search(text)
           .map(({ item }) => item.layer);

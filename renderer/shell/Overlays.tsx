@@ -2,14 +2,14 @@ import { Command } from 'cmdk';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { layers } from '../../engine/layers/index.ts';
+import { layerOf } from '../../engine/layers/block.ts';
 import { type Action, actionLabel, actions, perform, whyNot } from '../actions/index.ts';
 import { keysOf } from '../actions/keys.ts';
 import { closeOverlay, overlayStore } from '../actions/overlay.ts';
 import { revealNode } from '../canvas/controller.ts';
 import { iconOf } from '../canvas/icons.ts';
 import { layerName } from '../i18n/layer-text.ts';
-import { documentStore } from '../store/document.ts';
+import { shownDocument } from '../store/scene.ts';
 import '../ui/command.css';
 import './overlays.css';
 
@@ -86,9 +86,9 @@ function ActionItem({ action, onDone }: { action: Action; onDone: () => void }) 
 }
 
 function Nodes({ onDone }: { onDone: () => void }) {
-  const nodes = Object.values(documentStore.getState().document.graph.nodes);
+  const nodes = Object.values(shownDocument().graph.nodes);
   return nodes.map(node => {
-    const category = layers[node.type]?.category;
+    const category = layerOf(shownDocument(), node)?.category;
     const Icon = iconOf(node.type, category);
     return (
       <Command.Item

@@ -7,7 +7,9 @@ import { createStore } from 'zustand/vanilla';
 import type { Document, EdgeId, Graph, NodeId } from '../../engine/document/document.ts';
 import { check } from '../../engine/graph/check.ts';
 import type { CheckResult, NodeReport } from '../../engine/graph/compiled.ts';
+import { pathOf } from '../../engine/graph/expand.ts';
 import type { Problem } from '../../engine/graph/problem.ts';
+import { blockOf } from '../../engine/layers/block.ts';
 import { documentStore } from './document.ts';
 
 export interface CheckState extends CheckResult {
@@ -43,8 +45,8 @@ function derive(previous: CheckState, document: Document): CheckState {
   return {
     ...result,
     nodes: keepSame(previous.nodes, result.nodes),
-    nodeProblems: keepSame(previous.nodeProblems, groupBy(result.problems, 'node')),
-    edgeProblems: keepSame(previous.edgeProblems, groupBy(result.problems, 'edge')),
+    nodeProblems: keepSame(previous.nodeProblems, groupBy(document, result.problems, 'node')),
+    edgeProblems: keepSame(previous.edgeProblems, groupBy(document, result.problems, 'edge')),
     errors: severity('error'),
     warnings: severity('warning'),
   };
@@ -55,6 +57,7 @@ function sameMeaning(a: Document, b: Document): boolean {
   return (
     a.dataset === b.dataset &&
     a.training === b.training &&
+    a.blocks === b.blocks &&
     (a.graph === b.graph || sameGraph(a.graph, b.graph))
   );
 }
@@ -87,13 +90,36 @@ function keepSame<T extends NodeReport | readonly Problem[]>(old: Table<T>, fres
   return kept;
 }
 
-function groupBy(problems: readonly Problem[], place: 'node' | 'edge'): Table<readonly Problem[]> {
+/**
+ * A place within a block has the key `BLOCK/ID`, wherever the block stands; what is wrong there is wrong with each node on the way
+ * to it, too.
+ */
+function groupBy(
+  document: Document,
+  problems: readonly Problem[],
+  place: 'node' | 'edge',
+): Table<readonly Problem[]> {
   const groups: Record<string, Problem[]> = {};
+  const put = (table: Record<string, Problem[]>, key: string, problem: Problem) => {
+    table[key] ??= [];
+    table[key].push(problem);
+  };
   for (const problem of problems) {
     const id = problem[place];
     if (id === null) continue;
-    groups[id] ??= [];
-    groups[id].push(problem);
+    const path = pathOf(id);
+    let blocks: { id: string } | null = null;
+    let graph = document.graph;
+    path.forEach((part, depth) => {
+      // An edge lies within its last block alone.
+      if (place === 'node' || depth === path.length - 1)
+        put(groups, blocks === null ? part : `${blocks.id}/${part}`, problem);
+      const node = graph.nodes[part];
+      const block = node && blockOf(document, node);
+      if (!block) return;
+      blocks = block;
+      graph = block.graph;
+    });
   }
   return groups;
 }

@@ -65,7 +65,8 @@ export function closeGesture(history: History): History {
 export function mergeDiffs(first: Diff, second: Diff): Diff {
   const merged = new Map<string, Change>();
   for (const change of [...first, ...second]) {
-    const key = 'id' in change ? `${change.table}/${change.id}` : change.table;
+    const graph = 'block' in change ? change.block : '';
+    const key = 'id' in change ? `${graph}/${change.table}/${change.id}` : change.table;
     const earlier = merged.get(key);
     merged.set(key, earlier ? ({ ...change, before: earlier.before } as Change) : change);
   }

@@ -21,6 +21,8 @@ export interface ViewState {
   readonly bottomTab: BottomTab;
   /** Collapsed panels: `left`, `right`, `bottom`. */
   readonly collapsed: { readonly left: boolean; readonly right: boolean; readonly bottom: boolean };
+  /** Which graph the canvas shows: what the flat ids of its nodes begin with; empty: the document's own (scene.ts). */
+  readonly scene: string;
   readonly nodes: ReadonlySet<NodeId>;
   readonly edges: ReadonlySet<EdgeId>;
   /** Null: fit the whole network when it is first shown. */
@@ -33,6 +35,7 @@ export const viewStore = createStore<ViewState>()(() => ({
   place: 'design',
   bottomTab: 'problems',
   collapsed: { left: false, right: false, bottom: true },
+  scene: '',
   nodes: none,
   edges: none,
   viewport: null,
@@ -54,5 +57,6 @@ export const showBottom = (bottomTab: BottomTab): void =>
 
 // What was selected and seen of one document says nothing of the next.
 documentStore.subscribe((state, former) => {
-  if (state.opened !== former.opened) viewStore.setState({ nodes: none, edges: none, viewport: null });
+  if (state.opened !== former.opened)
+    viewStore.setState({ scene: '', nodes: none, edges: none, viewport: null });
 });

@@ -6,6 +6,7 @@ import type { Document } from '../../engine/document/document.ts';
 import type { Api } from '../../main/api.ts';
 import { type DocumentStore, isDirty } from './document.ts';
 import type { Entry, History } from './history.ts';
+import { sceneAt, shownOf } from './scene.ts';
 import { bottomTabs, places, type ViewState, viewStore } from './view.ts';
 
 const WORKSPACE_VERSION = 1;
@@ -20,13 +21,14 @@ export interface Workspace {
   readonly saved: number | null;
   readonly history: History;
   readonly view: Pick<ViewState, 'place' | 'bottomTab' | 'collapsed' | 'viewport'> & {
+    readonly scene?: string;
     readonly nodes: readonly string[];
   };
 }
 
 export function currentWorkspace(store: DocumentStore): Workspace {
   const state = store.getState();
-  const { place, bottomTab, collapsed, viewport, nodes } = viewStore.getState();
+  const { place, bottomTab, collapsed, viewport, scene, nodes } = viewStore.getState();
   return {
     version: WORKSPACE_VERSION,
     document: state.document,
@@ -34,7 +36,7 @@ export function currentWorkspace(store: DocumentStore): Workspace {
     dirty: isDirty(state),
     saved: state.saved,
     history: boundHistory(state.history, HISTORY_BYTES),
-    view: { place, bottomTab, collapsed, viewport, nodes: [...nodes] },
+    view: { place, bottomTab, collapsed, viewport, scene, nodes: [...nodes] },
   };
 }
 
@@ -63,13 +65,18 @@ export async function restoreWorkspace(
   const { workspace } = await api.request('workspace.load', {});
   if (!isWorkspace(workspace)) return null;
   const { document, path, history, saved, dirty, view } = workspace;
-  store.load(document, path, { history, saved });
+  // Kept by a program that had no blocks yet.
+  const whole = { ...document, blocks: document.blocks ?? {} };
+  store.load(whole, path, { history, saved });
+  const { prefix } = sceneAt(whole, view.scene ?? '');
+  const { graph } = shownOf(whole, prefix);
   viewStore.setState({
     place: places.find(place => place === view.place) ?? 'design',
     bottomTab: bottomTabs.find(tab => tab === view.bottomTab) ?? 'problems',
     collapsed: view.collapsed,
+    scene: prefix,
     viewport: view.viewport ?? null,
-    nodes: new Set((view.nodes ?? []).filter(id => id in document.graph.nodes)),
+    nodes: new Set((view.nodes ?? []).filter(id => id in graph.nodes)),
     edges: new Set(),
   });
   return { recovered: dirty };

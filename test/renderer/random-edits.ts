@@ -5,6 +5,7 @@ import { layers } from '../../engine/layers/index.ts';
 import { connect, possibleSources, whyNotConnect } from '../../renderer/edits/connect.ts';
 import { copyNodes, pasteFragment } from '../../renderer/edits/fragment.ts';
 import { edgesOf, inputsOf } from '../../renderer/edits/graph.ts';
+import { chosen } from '../../renderer/edits/layer-choice.ts';
 import {
   addNode,
   canSplice,
@@ -42,14 +43,14 @@ export function randomEdit(document: Document, random: () => number): Diff {
     case 2:
       return moveNodes(document, new Map([[node.id, place]]));
     case 3:
-      return renameNode(node, `${node.name}${Math.floor(random() * 10)}`);
+      return renameNode(document, node, `${node.name}${Math.floor(random() * 10)}`);
     case 4: {
       const name = pick(Object.keys(layers[node.type]?.attributes ?? {}));
       return name === undefined ? [] : setAttribute(document, node, name, Math.floor(random() * 5) + 1);
     }
     case 5: {
       const edge = pick(edgesOf(document.graph));
-      return edge && canSplice(type) ? insertNew(document, type, edge, place).diff : [];
+      return edge && canSplice(document, chosen(type)) ? insertNew(document, type, edge, place).diff : [];
     }
     case 6:
       return pasteFragment(document, copyNodes(document, new Set(nodes.slice(0, 3).map(({ id }) => id))), {
@@ -58,13 +59,11 @@ export function randomEdit(document: Document, random: () => number): Diff {
     case 7:
       return [{ table: 'title', before: document.title, after: `Title ${Math.floor(random() * 9)}` }];
     default: {
-      const port = pick(Object.keys(inputsOf(node)));
+      const port = pick(Object.keys(inputsOf(document, node)));
       if (port === undefined) return [];
       const target = { node: node.id, port };
-      const source = pick(possibleSources(document.graph, target));
-      return source && !whyNotConnect(document.graph, source, target)
-        ? connect(document, source, target)
-        : [];
+      const source = pick(possibleSources(document, target));
+      return source && !whyNotConnect(document, source, target) ? connect(document, source, target) : [];
     }
   }
 }

@@ -1,15 +1,20 @@
-import { RotateCcw } from 'lucide-react';
+import { RotateCcw, SquareFunction } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Node } from '../../../engine/document/document.ts';
+import type { Json, Node } from '../../../engine/document/document.ts';
+import { holdsExpression } from '../../../engine/graph/expressions.ts';
 import { type Attribute, attributeFault, withDefaults } from '../../../engine/layers/attribute.ts';
-import { layers } from '../../../engine/layers/index.ts';
+import { promoteAttribute } from '../../canvas/block-commands.ts';
 import { changeAttribute } from '../../canvas/commands.ts';
+import { kindFor } from '../../edits/block-attributes.ts';
 import { isDefault } from '../../edits/nodes.ts';
 import { declaredName } from '../../i18n/declared.ts';
 import { attributeDoc, attributeName, optionName } from '../../i18n/layer-text.ts';
 import { faultText } from '../../i18n/problem-text.ts';
+import { useLayer } from '../../store/scene.ts';
+import { useView } from '../../store/view.ts';
 import { Field, IconButton } from '../../ui/index.ts';
 import { AttributeControl } from './AttributeControl.tsx';
+import { ExpressionField } from './ExpressionField.tsx';
 
 interface AttributeFieldProps {
   node: Node;
@@ -20,39 +25,60 @@ interface AttributeFieldProps {
 /** One setting of a layer. Where it differs from the default, a button takes it back. */
 export function AttributeField({ node, name, attribute }: AttributeFieldProps) {
   const { t } = useTranslation('canvas');
-  const values = withDefaults(layers[node.type]?.attributes ?? {}, node.attributes);
-  const value = node.attributes[name] ?? attribute.default;
+  const layer = useLayer(node);
+  const inBlock = useView(state => state.scene) !== '';
+  const values = withDefaults(layer?.attributes ?? {}, node.attributes);
+  const value = node.attributes[name] ?? (attribute.default as Json);
   const label = attributeName(node.type, name);
-  const fault = attributeFault(label, attribute, value);
-  const changed = !isDefault(node.type, name, node.attributes[name]);
+  const calculated = inBlock && holdsExpression(value);
+  const fault = calculated ? null : attributeFault(label, attribute, value);
+  const changed = !isDefault(layer, name, node.attributes[name]);
   return (
     <div className="attribute" data-changed={changed || undefined} data-attribute={name}>
       <Field
         label={label}
-        help={attributeDoc(node.type, name)}
+        help={attributeDoc(node.type, name, layer)}
         error={fault && faultText(fault)}
         inline={attribute.kind !== 'choices'}
         action={
-          changed && (
-            <IconButton
-              icon={RotateCcw}
-              size="sm"
-              label={t('inspector.reset', { value: describe(attribute.default) })}
-              onClick={() => changeAttribute(node.id, name, attribute.default as never)}
+          <>
+            {inBlock && !calculated && kindFor(attribute) && (
+              <IconButton
+                icon={SquareFunction}
+                size="sm"
+                label={t('block.promote')}
+                onClick={() => promoteAttribute(node, name, attribute, value)}
+              />
+            )}
+            {changed && (
+              <IconButton
+                icon={RotateCcw}
+                size="sm"
+                label={t('inspector.reset', { value: describe(attribute.default) })}
+                onClick={() => changeAttribute(node.id, name, attribute.default as never)}
+              />
+            )}
+          </>
+        }
+      >
+        {control =>
+          calculated ? (
+            <ExpressionField
+              control={control}
+              value={value}
+              onChange={next => changeAttribute(node.id, name, next)}
+            />
+          ) : (
+            <AttributeControl
+              control={control}
+              attribute={attribute}
+              value={value}
+              values={values}
+              onChange={next => changeAttribute(node.id, name, next)}
+              optionLabel={option => labelOf(name, option)}
             />
           )
         }
-      >
-        {control => (
-          <AttributeControl
-            control={control}
-            attribute={attribute}
-            value={value}
-            values={values}
-            onChange={next => changeAttribute(node.id, name, next)}
-            optionLabel={option => labelOf(name, option)}
-          />
-        )}
       </Field>
     </div>
   );

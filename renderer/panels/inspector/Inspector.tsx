@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { sceneAt, useShown } from '../../store/scene.ts';
 import { useDocument } from '../../store/use-document.ts';
 import { useView } from '../../store/view.ts';
+import { BlockInspector } from './BlockInspector.tsx';
 import { DocumentInspector } from './DocumentInspector.tsx';
 import './inspector.css';
 import { NodeInspector } from './NodeInspector.tsx';
@@ -20,10 +22,12 @@ function Subject() {
   const nodes = useView(state => state.nodes);
   const edges = useView(state => state.edges);
   const [first] = nodes;
-  const node = useDocument(({ document }) => (first === undefined ? undefined : document.graph.nodes[first]));
+  const node = useShown(({ graph }) => (first === undefined ? undefined : graph.nodes[first]));
   const [edge] = edges;
+  const scene = useView(state => state.scene);
+  const block = useDocument(({ document }) => sceneAt(document, scene).block?.id ?? null);
   if (nodes.size === 1 && node) return <NodeInspector key={node.id} node={node} />;
   if (nodes.size > 1) return <NodesInspector ids={[...nodes]} />;
   if (edge !== undefined && edges.size === 1) return <EdgeInspector id={edge} />;
-  return <DocumentInspector />;
+  return block === null ? <DocumentInspector /> : <BlockInspector id={block} />;
 }

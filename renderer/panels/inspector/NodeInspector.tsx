@@ -1,30 +1,29 @@
 import { useTranslation } from 'react-i18next';
 import type { Node } from '../../../engine/document/document.ts';
 import { isRelevant, withDefaults } from '../../../engine/layers/attribute.ts';
-import { layers } from '../../../engine/layers/index.ts';
+import { BLOCK } from '../../../engine/layers/block.ts';
 import { rename } from '../../canvas/commands.ts';
 import { iconOf } from '../../canvas/icons.ts';
 import { formatCount } from '../../i18n/format.ts';
 import { layerDoc, layerName } from '../../i18n/layer-text.ts';
-import { useCheck } from '../../store/check.ts';
 import { documentStore } from '../../store/document.ts';
+import { useLayer, useProblems, useReport } from '../../store/scene.ts';
 import { Field, TextField } from '../../ui/index.ts';
 import { ProblemNotes } from '../problems/ProblemNotes.tsx';
 import { AttributeField } from './AttributeField.tsx';
+import { BlockFields, isBlockField } from './BlockFields.tsx';
 import { InputPorts, OutputPorts } from './NodePorts.tsx';
-
-const none: readonly never[] = [];
 
 /** Everything about one node, generated from its layer's declaration. */
 export function NodeInspector({ node }: { node: Node }) {
   const { t } = useTranslation('canvas');
-  const layer = layers[node.type];
-  const problems = useCheck(state => state.nodeProblems[node.id]) ?? none;
-  const parameters = useCheck(state => state.nodes[node.id]?.parameters);
+  const layer = useLayer(node);
+  const problems = useProblems('nodeProblems', node.id);
+  const parameters = useReport(node.id)?.parameters;
   const Icon = iconOf(node.type, layer?.category);
   const values = layer ? withDefaults(layer.attributes, node.attributes) : {};
-  const attributes = Object.entries(layer?.attributes ?? {}).filter(([, attribute]) =>
-    isRelevant(attribute, values),
+  const attributes = Object.entries(layer?.attributes ?? {}).filter(
+    ([name, attribute]) => isRelevant(attribute, values) && !(node.type === BLOCK && isBlockField(name)),
   );
   return (
     <form onBlur={documentStore.settle} onSubmit={event => event.preventDefault()}>
@@ -34,7 +33,7 @@ export function NodeInspector({ node }: { node: Node }) {
         </span>
         <div>
           <h2>{layerName(node.type)}</h2>
-          <p>{layerDoc(node.type)}</p>
+          <p>{node.type === BLOCK ? layer?.doc : layerDoc(node.type)}</p>
         </div>
       </header>
       {problems.length > 0 && (
@@ -46,6 +45,7 @@ export function NodeInspector({ node }: { node: Node }) {
         <Field label={t('inspector.name')} inline>
           {control => <TextField {...control} value={node.name} onChange={name => rename(node.id, name)} />}
         </Field>
+        {node.type === BLOCK && <BlockFields node={node} />}
         {attributes.map(([name, attribute]) => (
           <AttributeField key={name} node={node} name={name} attribute={attribute} />
         ))}

@@ -6,19 +6,18 @@ import { possibleSources } from '../../edits/connect.ts';
 import { edgeInto, inputsOf, outputsOf, type PortRef } from '../../edits/graph.ts';
 import { formatShape } from '../../i18n/format.ts';
 import { portDoc } from '../../i18n/layer-text.ts';
-import { useCheck } from '../../store/check.ts';
-import { useDocument } from '../../store/use-document.ts';
+import { useReport, useShown } from '../../store/scene.ts';
 import { Field, Select } from '../../ui/index.ts';
 
 /** Where each input comes from: the way to wire without a pointer. */
 export function InputPorts({ node }: { node: Node }) {
   const { t } = useTranslation('canvas');
-  const ports = Object.keys(inputsOf(node));
-  if (ports.length === 0) return null;
+  const ports = useShown(document => Object.keys(inputsOf(document, node)).join('\n'));
+  if (ports === '') return null;
   return (
     <section className="inspector-section" aria-label={t('inspector.inputs')}>
       <h3>{t('inspector.inputs')}</h3>
-      {ports.map(port => (
+      {ports.split('\n').map(port => (
         <InputPort key={port} node={node} port={port} />
       ))}
     </section>
@@ -29,14 +28,15 @@ const keyOf = ({ node, port }: PortRef): string => `${node}/${port}`;
 
 function InputPort({ node, port }: { node: Node; port: string }) {
   const { t } = useTranslation('canvas');
-  const graph = useDocument(({ document }) => document.graph);
-  const type = useCheck(state => state.nodes[node.id]?.inputs[port]);
+  const document = useShown(shown => shown);
+  const { graph } = document;
+  const type = useReport(node.id)?.inputs[port];
   const target = { node: node.id, port };
   const edge = edgeInto(graph, target);
-  const sources = possibleSources(graph, target);
+  const sources = possibleSources(document, target);
   const options = sources.map(source => {
     const from = graph.nodes[source.node]!;
-    const several = Object.keys(outputsOf(from)).length > 1;
+    const several = Object.keys(outputsOf(document, from)).length > 1;
     return { value: keyOf(source), label: several ? `${from.name} · ${source.port}` : from.name };
   });
   return (
@@ -59,9 +59,10 @@ function InputPort({ node, port }: { node: Node; port: string }) {
 
 export function OutputPorts({ node }: { node: Node }) {
   const { t } = useTranslation('canvas');
-  const report = useCheck(state => state.nodes[node.id]);
-  const ports = Object.keys(outputsOf(node));
-  if (ports.length === 0) return null;
+  const report = useReport(node.id);
+  const names = useShown(document => Object.keys(outputsOf(document, node)).join('\n'));
+  const ports = names.split('\n');
+  if (names === '') return null;
   return (
     <section className="inspector-section" aria-label={t('inspector.outputs')}>
       <h3>{t('inspector.outputs')}</h3>

@@ -2,15 +2,17 @@ import { useTranslation } from 'react-i18next';
 import { ActionRow } from '../../actions/ActionRow.tsx';
 import { formatCount, formatShape } from '../../i18n/format.ts';
 import { useCheck } from '../../store/check.ts';
-import { useDocument } from '../../store/use-document.ts';
+import { useProblems, useReport, useShown } from '../../store/scene.ts';
+import { useView } from '../../store/view.ts';
 import { ProblemNotes } from '../problems/ProblemNotes.tsx';
-
-const none: readonly never[] = [];
 
 /** Several nodes: what they come to, and what can be done with them. */
 export function NodesInspector({ ids }: { ids: readonly string[] }) {
   const { t } = useTranslation('canvas');
-  const parameters = useCheck(state => ids.reduce((sum, id) => sum + (state.nodes[id]?.parameters ?? 0), 0));
+  const scene = useView(state => state.scene);
+  const parameters = useCheck(state =>
+    ids.reduce((sum, id) => sum + (state.nodes[scene + id]?.parameters ?? 0), 0),
+  );
   return (
     <>
       <header className="inspector-head">
@@ -21,6 +23,7 @@ export function NodesInspector({ ids }: { ids: readonly string[] }) {
       </header>
       <section className="inspector-section">
         {[
+          'edit.group',
           'edit.duplicate',
           'edit.copy',
           'edit.layout',
@@ -37,11 +40,12 @@ export function NodesInspector({ ids }: { ids: readonly string[] }) {
 
 export function EdgeInspector({ id }: { id: string }) {
   const { t } = useTranslation('canvas');
-  const edge = useDocument(({ document }) => document.graph.edges[id]);
-  const source = useDocument(({ document }) => edge && document.graph.nodes[edge.source.node]);
-  const target = useDocument(({ document }) => edge && document.graph.nodes[edge.target.node]);
-  const type = useCheck(state => edge && state.nodes[edge.source.node]?.outputs[edge.source.port]);
-  const problems = useCheck(state => state.edgeProblems[id]) ?? none;
+  const edge = useShown(({ graph }) => graph.edges[id]);
+  const source = useShown(({ graph }) => edge && graph.nodes[edge.source.node]);
+  const target = useShown(({ graph }) => edge && graph.nodes[edge.target.node]);
+  const report = useReport(edge?.source.node);
+  const type = edge && report?.outputs[edge.source.port];
+  const problems = useProblems('edgeProblems', id);
   if (!edge) return null;
   return (
     <>

@@ -1,13 +1,11 @@
 import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Node } from '../../../engine/document/document.ts';
-import { layers } from '../../../engine/layers/index.ts';
 import { revealNode } from '../../canvas/controller.ts';
 import { iconOf } from '../../canvas/icons.ts';
 import { severityOf } from '../../canvas/ProblemMark.tsx';
 import { inOrder } from '../../edits/order.ts';
-import { useCheck } from '../../store/check.ts';
-import { useDocument } from '../../store/use-document.ts';
+import { useLayer, useProblems, useShown } from '../../store/scene.ts';
 import { useView } from '../../store/view.ts';
 import { SeverityIcon } from '../problems/SeverityIcon.tsx';
 import './outline.css';
@@ -15,7 +13,7 @@ import './outline.css';
 /** The nodes in the order in which the data passes them. */
 export function Outline() {
   const { t } = useTranslation('canvas');
-  const graph = useDocument(({ document }) => document.graph);
+  const graph = useShown(({ graph }) => graph);
   const nodes = useMemo(() => inOrder(graph), [graph]);
   return (
     <section className="outline" aria-label={t('outline.label')}>
@@ -35,8 +33,8 @@ export function Outline() {
 
 const Row = memo(({ node }: { node: Node }) => {
   const selected = useView(state => state.nodes.has(node.id));
-  const severity = useCheck(state => severityOf(state.nodeProblems[node.id]));
-  const category = layers[node.type]?.category;
+  const severity = severityOf(useProblems('nodeProblems', node.id));
+  const category = useLayer(node)?.category;
   const Icon = iconOf(node.type, category);
   return (
     <li>

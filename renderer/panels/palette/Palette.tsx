@@ -5,8 +5,11 @@ import type { Category, Layer } from '../../../engine/layers/layer.ts';
 import { addFromPalette } from '../../canvas/commands.ts';
 import { endLayerDrag, startLayerDrag } from '../../canvas/dragging.ts';
 import { iconOf } from '../../canvas/icons.ts';
-import { categoryName, layerDoc, layerName } from '../../i18n/layer-text.ts';
+import { categoryName } from '../../i18n/layer-text.ts';
+import { choiceDoc, choiceName } from '../../search/choice-text.ts';
 import { searchLayers } from '../../search/layer-search.ts';
+import { useDocument } from '../../store/use-document.ts';
+import { useView } from '../../store/view.ts';
 import { Tooltip } from '../../ui/index.ts';
 import './palette.css';
 
@@ -15,6 +18,9 @@ export function Palette() {
   const { t } = useTranslation('canvas');
   const [query, setQuery] = useState('');
   const list = useRef<HTMLDivElement>(null);
+  // What is offered depends on the blocks of the document, and on whether one is open.
+  useDocument(({ document }) => document.blocks);
+  useView(state => state.scene);
   const found = searchLayers(query);
   const groups: [Category | null, Layer[]][] = query.trim() === '' ? byCategory(found) : [[null, found]];
   return (
@@ -58,10 +64,11 @@ export function Palette() {
   );
 }
 
-function Item({ layer: { type, category } }: { layer: Layer }) {
+function Item({ layer }: { layer: Layer }) {
+  const { type, category } = layer;
   const Icon = iconOf(type, category);
   return (
-    <Tooltip text={layerDoc(type)} side="right">
+    <Tooltip text={choiceDoc(layer)} side="right">
       <button
         type="button"
         className="palette-item"
@@ -75,7 +82,7 @@ function Item({ layer: { type, category } }: { layer: Layer }) {
         <span className="category-icon">
           <Icon size={14} aria-hidden />
         </span>
-        {layerName(type)}
+        {choiceName(layer)}
       </button>
     </Tooltip>
   );

@@ -4,7 +4,7 @@ import type { Problem } from '../../../engine/graph/problem.ts';
 import { revealEdge, revealNode } from '../../canvas/controller.ts';
 import { problemText } from '../../i18n/problem-text.ts';
 import { useCheck } from '../../store/check.ts';
-import { documentStore } from '../../store/document.ts';
+import { placeOf, shownDocument, showScene } from '../../store/scene.ts';
 import { EmptyState } from '../../ui/index.ts';
 import { Fixes } from './ProblemNotes.tsx';
 import './problems.css';
@@ -43,7 +43,13 @@ function Row({ problem }: { problem: Problem }) {
 
 /** Goes to the place at fault and selects it. */
 function reveal({ node, edge }: Problem): void {
-  const target = edge ? documentStore.getState().document.graph.edges[edge]?.target.node : undefined;
-  if (edge && target) revealEdge(edge, target);
-  else if (node) revealNode(node);
+  const place = placeOf(edge ?? node ?? '');
+  showScene(place.prefix);
+  const target = edge ? shownDocument().graph.edges[place.id]?.target.node : undefined;
+  if (edge && target) revealEdge(place.id, target);
+  else if (node) {
+    const at = placeOf(node);
+    showScene(at.prefix);
+    revealNode(at.id);
+  }
 }

@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { float32 } from '../../../engine/ir/type.ts';
+import { float32, type TensorType } from '../../../engine/ir/type.ts';
 import { layers } from '../../../engine/layers/index.ts';
 import { layersThatAccept, misfit } from '../../../renderer/edits/fits.ts';
 import { inputsOf } from '../../../renderer/edits/graph.ts';
+import type { Attributes } from '../../support/documents.ts';
+
+const none = { blocks: {} };
+const accepting = (type: TensorType) => layersThatAccept(none, Object.keys(layers), type);
+const layer = (type: string, attributes: Attributes = {}) => ({ type, attributes });
 
 const image = float32(['batch', 3, 32, 32]);
 const volume = float32(['batch', 3, 8, 8, 8]);
@@ -14,7 +19,7 @@ const indices = { dtype: 'int64', shape: ['batch'] } as const;
 
 describe('what fits an output port', () => {
   test('images fit convolutions and pools, and no embedding', () => {
-    const fitting = layersThatAccept(image);
+    const fitting = accepting(image);
     expect(fitting).toEqual(
       expect.arrayContaining(['Conv2D', 'MaxPool2D', 'Flatten', 'BatchNorm', 'Add', 'Concat']),
     );
@@ -23,42 +28,38 @@ describe('what fits an output port', () => {
   });
 
   test('features fit Dense and no convolution', () => {
-    const fitting = layersThatAccept(features);
+    const fitting = accepting(features);
     expect(fitting).toEqual(expect.arrayContaining(['Dense', 'Dropout', 'Activation', 'Output']));
     expect(fitting).not.toContain('Conv2D');
   });
 
   test('indices fit an embedding and nothing that calculates', () => {
-    const fitting = layersThatAccept(indices);
+    const fitting = accepting(indices);
     expect(fitting).toContain('Embedding');
     expect(fitting).not.toContain('Dense');
   });
 
   test('every layer with an input fits something', () => {
-    const fitting = new Set(
-      [image, maps, volume, features, sequence, indices, words].flatMap(layersThatAccept),
-    );
-    const fed = Object.keys(layers).filter(
-      type => Object.keys(inputsOf({ type, attributes: {} })).length > 0,
-    );
+    const fitting = new Set([image, maps, volume, features, sequence, indices, words].flatMap(accepting));
+    const fed = Object.keys(layers).filter(type => Object.keys(inputsOf(none, layer(type))).length > 0);
     expect(fed.filter(type => !fitting.has(type))).toEqual([]);
   });
 });
 
 describe('a misfit', () => {
   test('names the shape that is refused', () => {
-    const problem = misfit('Conv2D', {}, { x: features });
+    const problem = misfit(none, layer('Conv2D'), { x: features });
     expect(problem?.severity).toBe('error');
     expect(problem?.message).toContain('batch, 64');
   });
 
   test('depends on the attributes', () => {
-    expect(misfit('MaxPool2D', { kernelSize: [33, 33] }, { x: image })).not.toBeNull();
-    expect(misfit('MaxPool2D', {}, { x: image })).toBeNull();
+    expect(misfit(none, layer('MaxPool2D', { kernelSize: [33, 33] }), { x: image })).not.toBeNull();
+    expect(misfit(none, layer('MaxPool2D'), { x: image })).toBeNull();
   });
 
   test('of an Add is about both inputs, and is not claimed while one is missing', () => {
-    expect(misfit('Add', {}, { x1: image, x2: features })).not.toBeNull();
-    expect(misfit('Add', {}, { x1: image, x2: null })).toBeNull();
+    expect(misfit(none, layer('Add'), { x1: image, x2: features })).not.toBeNull();
+    expect(misfit(none, layer('Add'), { x1: image, x2: null })).toBeNull();
   });
 });

@@ -9,7 +9,7 @@ const current = (store: DocumentStore): Document => store.getState().document;
 const only = (store: DocumentStore): Node => Object.values(current(store).graph.nodes)[0]!;
 const past = (store: DocumentStore): number => store.getState().history.past.length;
 const rename = (store: DocumentStore, name: string, gesture?: string) =>
-  store.change('rename', renameNode(only(store), name), { gesture });
+  store.change('rename', renameNode(store.getState().document, only(store), name), { gesture });
 
 function withNode(): DocumentStore {
   const store = createDocumentStore(emptyDocument('A'));
