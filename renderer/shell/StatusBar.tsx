@@ -3,13 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../actions/ActionButton.tsx';
 import { formatCount } from '../i18n/format.ts';
 import { useCheck } from '../store/check.ts';
+import { useShown } from '../store/scene.ts';
 import { showBottom, togglePanel, useView, viewStore } from '../store/view.ts';
 
 /** One line that is always there: problems, the size of the network, and the panels. */
 export function StatusBar() {
   const { t } = useTranslation('canvas');
   const parameters = useCheck(state => state.parameters);
-  const nodes = useCheck(state => Object.keys(state.nodes).length);
+  const nodes = useShown(({ graph }) => Object.keys(graph.nodes).length);
   return (
     <div className="status" data-region="status">
       {nodes > 0 && <ProblemCount />}
