@@ -25,6 +25,7 @@ import type { Problem } from './graph/problem.ts';
 import { RANDOM_KEY, randomKey } from './graph/random.ts';
 import { trainingStep } from './graph/step.ts';
 import { upstream, wire } from './graph/wiring.ts';
+import { recompute } from './ir/recompute.ts';
 import { simplify } from './ir/simplify.ts';
 import { float32 } from './ir/type.ts';
 import { type Graph, type GraphOutput, shapeOf, type Value } from './ir/value.ts';
@@ -45,21 +46,22 @@ export function buildTrainingGraph(document: Document, { batchSize }: BatchOptio
   const feeds = [...lowering.feeds, ...judgement.targets];
   const random = lowering.randomKey;
   const states = statesOf(step.states);
+  const graph = finished(
+    'training',
+    [
+      ...valuesOf(feeds),
+      lowering.sampleWeight!,
+      ...Object.values(step.scalars),
+      ...(random ? [random] : []),
+      ...valuesOf(step.states),
+    ],
+    [
+      { name: MEASURES, value: step.sums },
+      ...step.states.map(({ state, next }) => ({ name: `next/${state.name}`, value: next })),
+    ],
+  );
   return {
-    graph: finished(
-      'training',
-      [
-        ...valuesOf(feeds),
-        lowering.sampleWeight!,
-        ...Object.values(step.scalars),
-        ...(random ? [random] : []),
-        ...valuesOf(step.states),
-      ],
-      [
-        { name: MEASURES, value: step.sums },
-        ...step.states.map(({ state, next }) => ({ name: `next/${state.name}`, value: next })),
-      ],
-    ),
+    graph: document.training.recompute ? withRecomputing(graph, statesOf(lowering.buffers)) : graph,
     feeds: [...feeds.map(plainFeed), weightFeed(batchSize)],
     scalars: [
       ...Object.keys(step.scalars).map((name): Scalar => ({ name, dtype: 'float32' })),
@@ -153,6 +155,13 @@ function finished(name: string, inputs: readonly Value[], outputs: readonly Grap
   const graph = simplify({ name, inputs, outputs });
   verify(graph);
   return graph;
+}
+
+/** The running statistics belong to the forward pass: computed once, like the measures. */
+function withRecomputing(graph: Graph, buffers: readonly State[]): Graph {
+  const forward = [MEASURES, ...buffers.map(({ name }) => `next/${name}`)];
+  const { inputs, outputs } = recompute(graph, forward);
+  return finished(graph.name, inputs, outputs);
 }
 
 const valuesOf = (list: readonly { readonly value: Value }[]): Value[] => list.map(({ value }) => value);

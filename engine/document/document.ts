@@ -188,6 +188,11 @@ export interface Training {
   readonly averaging?: Averaging | null;
   /** Optimizers that take turns within each step; empty or absent: one trains everything, as set above. */
   readonly phases?: readonly Phase[];
+  /**
+   * Compute activations again in the backward pass rather than keep them: less memory for about a third more time; absent:
+   * false.
+   */
+  readonly recompute?: boolean;
 }
 
 export interface Averaging {

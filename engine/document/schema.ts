@@ -155,6 +155,7 @@ const training = z.strictObject({
   accumulate: count.optional(),
   averaging: z.strictObject({ decay: fraction }).nullable().optional(),
   phases: z.array(phase).optional(),
+  recompute: z.boolean().optional(),
 });
 
 /** Strict: a misspelt key is an error that can be mended, not a setting that is silently ignored. */

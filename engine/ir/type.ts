@@ -30,6 +30,18 @@ export function sizeOf(shape: Shape): number {
   return size;
 }
 
+const BYTES: { readonly [D in DType]: number } = {
+  float32: 4,
+  int64: 8,
+  int32: 4,
+  uint32: 4,
+  uint8: 1,
+  bool: 1,
+};
+
+/** Bytes of a tensor; throws where a dimension is symbolic. */
+export const bytesOf = ({ dtype, shape }: TensorType): number => BYTES[dtype] * sizeOf(shape);
+
 /**
  * A type that cannot be: shapes or dtypes that disagree. `check` attaches the node and port, so the message
  * speaks of shapes and values only. `code` and `values` are the key and parameters of the translated text.

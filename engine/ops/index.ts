@@ -1,5 +1,6 @@
 /** The op table: every row, and the functions that apply them. */
 import { arithmetic } from './arithmetic.ts';
+import { Barrier } from './barrier.ts';
 import { comparing } from './compare.ts';
 import { Conv, ConvTranspose } from './convolution.ts';
 import { ConvInputGradient, ConvWeightGradient } from './convolution-gradients.ts';
@@ -40,9 +41,11 @@ export const rows: readonly OpRow[] = [
   ...indexing,
   Scan,
   ...recurrentRows,
+  Barrier,
 ];
 
 export { add, div, max, min, mul, pow, sub } from './arithmetic.ts';
+export { barrier } from './barrier.ts';
 export {
   and,
   cast,

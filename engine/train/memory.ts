@@ -1,34 +1,61 @@
-/** Whether a network's state can be held at all: found out before anything is read, not when the machine stands still. */
+/** Whether a network can be trained at all: found out before anything is read, not when the machine stands still. */
 import { totalmem } from 'node:os';
 import type { Document } from '../document/document.ts';
-import type { State } from '../graph/compiled.ts';
+import type { State, TrainingGraph } from '../graph/compiled.ts';
 import { expand } from '../graph/expand.ts';
-import { sizeOf } from '../ir/type.ts';
+import { peakBytes } from '../ir/liveness.ts';
+import { bytesOf, sizeOf } from '../ir/type.ts';
+import { executionOrder } from '../onnx/execution-order.ts';
 import { InputError } from '../protocol.ts';
 
-const FLOAT = 4;
 const GIGABYTE = 1e9;
 
 /**
- * State is held twice, before and after a step. Activations, gradients and data come on top, so this refuses only what
- * is hopeless.
+ * State is held twice, before and after a step; what a step computes comes on top. The data and what operations need to work
+ * in are not counted, so this refuses only what is hopeless.
  * @param available bytes.
- * @throws InputError naming the largest layer.
+ * @throws InputError naming the largest layer, or the batch size.
  */
-export function requireMemory(document: Document, state: readonly State[], available = memory()): void {
-  const bytes = state.reduce((sum, { type }) => sum + 2 * FLOAT * sizeOf(type.shape), 0);
-  if (bytes <= available) return;
+export function requireMemory(
+  document: Document,
+  { state, graph }: Pick<TrainingGraph, 'state' | 'graph'>,
+  available = memory(),
+): void {
+  const held = state.reduce((sum, { type }) => sum + 2 * bytesOf(type), 0);
+  if (held > available) throw new InputError(tooManyParameters(document, state, held, available));
+  // Another device has a memory of its own.
+  if (!['auto', 'cpu'].includes(document.training.device)) return;
+  const computed = peakBytes(graph, executionOrder(graph));
+  if (held + computed > available)
+    throw new InputError(tooMuchComputed(document, held + computed, available));
+}
+
+function tooManyParameters(
+  document: Document,
+  state: readonly State[],
+  bytes: number,
+  available: number,
+): string {
   const parameters = new Map<string, number>();
   for (const { node, role, type } of state)
     if (role === 'parameter') parameters.set(node, (parameters.get(node) ?? 0) + sizeOf(type.shape));
   const [largest = '', count = 0] = [...parameters].sort(([, a], [, b]) => b - a)[0] ?? [];
-  const gigabytes = (value: number): string => `${Math.ceil(value / GIGABYTE).toLocaleString('en')} GB`;
-  throw new InputError(
+  return (
     `The parameters and the optimizer's memory of them need ${gigabytes(bytes)}, but this machine has ` +
-      `${gigabytes(available)}. Make the network smaller: “${expand(document).document.graph.nodes[largest]?.name ?? largest}” alone has ` +
-      `${count.toLocaleString('en')} parameters.`,
+    `${gigabytes(available)}. Make the network smaller: “${expand(document).document.graph.nodes[largest]?.name ?? largest}” alone has ` +
+    `${count.toLocaleString('en')} parameters.`
   );
 }
+
+function tooMuchComputed({ training }: Document, bytes: number, available: number): string {
+  const { batchSize, recompute = false } = training;
+  return (
+    `A step with batches of ${batchSize.toLocaleString('en')} needs ${gigabytes(bytes)}, but this machine has ` +
+    `${gigabytes(available)}. Make the batch smaller${recompute ? '' : ', or save memory by computing again (in the training settings)'}.`
+  );
+}
+
+const gigabytes = (value: number): string => `${Math.ceil(value / GIGABYTE).toLocaleString('en')} GB`;
 
 /** Of the machine, or of the container that this runs in. */
 function memory(): number {

@@ -45,7 +45,7 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
   const { document, base, run, resume, createNetwork } = options;
   const { batchSize, seed, device } = document.training;
   const asked = buildGraphs(document, batchSize);
-  requireMemory(document, asked.training.state);
+  requireMemory(document, asked.training);
   const path = resume ? await existingCheckpoint(run, 'last') : null;
   const checkpoint = path === null ? null : await readCheckpoint(path);
   const resumed = checkpoint && path !== null ? fitState(checkpoint, asked.training.state, path) : null;

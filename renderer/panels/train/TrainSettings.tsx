@@ -5,7 +5,7 @@ import { schedules } from '../../../engine/schedules/index.ts';
 import { documentStore } from '../../store/document.ts';
 import { changeTraining } from '../../store/edit-training.ts';
 import { useDocument } from '../../store/use-document.ts';
-import { Field, IconButton, NumberField } from '../../ui/index.ts';
+import { Checkbox, Field, IconButton, NumberField } from '../../ui/index.ts';
 import { SplitFields } from '../data/SplitFields.tsx';
 import { ClipFields } from './ClipFields.tsx';
 import { ConfiguredFields } from './ConfiguredFields.tsx';
@@ -102,6 +102,15 @@ export function TrainSettings() {
           value={training.earlyStopping}
           onChange={earlyStopping => changeTraining({ earlyStopping })}
         />
+        <Field inline label={t('settings.recompute')} help={t('settings.recomputeHelp')}>
+          {control => (
+            <Checkbox
+              {...control}
+              checked={training.recompute ?? false}
+              onChange={recompute => changeTraining({ recompute })}
+            />
+          )}
+        </Field>
       </section>
       <section>
         <h3>{t('settings.split')}</h3>
