@@ -1,19 +1,12 @@
 import { add, mul, sigmoid, split, sub, tanh } from '../ops/index.ts';
 import { GRU as row } from '../ops/recurrent.ts';
 import { layer } from './layer.ts';
-import {
-  type Cell,
-  recurrentAttributes,
-  recurrentOutputs,
-  recurrentSummary,
-  runLayers,
-  sequenceInputs,
-} from './recurrent.ts';
+import { type Cell, recurrentAttributes, recurrentPorts, recurrentSummary, runLayers } from './recurrent.ts';
 
 /** r, z = σ(x + h); n = tanh(x + r h), the bias within h; h' = (1 - z) n + z h. PyTorch's order: r, z, n. */
 export const gruCell: Cell = {
   row,
-  states: 1,
+  states: ['h'],
   onnxOrder: [1, 0, 2],
   step(x, hidden, [before], units) {
     const [xr, xz, xn] = split(x, [units, units, units], 1);
@@ -32,8 +25,7 @@ export const GRU = layer({
   doc: 'Reads a sequence step by step with gates, as an LSTM does, with fewer parameters.',
   synonyms: ['Gated Recurrent Unit', 'RNN', 'Recurrent', 'Time Series'],
   attributes: recurrentAttributes,
-  inputs: sequenceInputs,
-  outputs: recurrentOutputs,
+  ...recurrentPorts(['h']),
   summary: recurrentSummary,
-  lower: (inputs, attributes, scope) => ({ y: runLayers(gruCell, inputs, attributes, scope) }),
+  lower: (inputs, attributes, scope) => runLayers(gruCell, inputs, attributes, scope),
 });

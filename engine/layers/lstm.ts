@@ -1,19 +1,12 @@
 import { add, mul, sigmoid, split, tanh } from '../ops/index.ts';
 import { LSTM as row } from '../ops/recurrent.ts';
 import { layer } from './layer.ts';
-import {
-  type Cell,
-  recurrentAttributes,
-  recurrentOutputs,
-  recurrentSummary,
-  runLayers,
-  sequenceInputs,
-} from './recurrent.ts';
+import { type Cell, recurrentAttributes, recurrentPorts, recurrentSummary, runLayers } from './recurrent.ts';
 
 /** i, f, o = σ(…), g = tanh(…) of W_ih x + b_ih + W_hh h + b_hh; c' = f c + i g; h' = o tanh(c'). PyTorch's order: i, f, g, o. */
 export const lstmCell: Cell = {
   row,
-  states: 2,
+  states: ['h', 'c'],
   onnxOrder: [0, 3, 1, 2],
   step(x, hidden, [, c], units) {
     const [i, f, g, o] = split(add(x, hidden), [units, units, units, units], 1);
@@ -30,8 +23,7 @@ export const LSTM = layer({
   doc: 'Reads a sequence step by step, with a memory that it learns to keep, change and forget.',
   synonyms: ['Long Short-Term Memory', 'RNN', 'Recurrent', 'Time Series', 'BiLSTM'],
   attributes: recurrentAttributes,
-  inputs: sequenceInputs,
-  outputs: recurrentOutputs,
+  ...recurrentPorts(['h', 'c']),
   summary: recurrentSummary,
-  lower: (inputs, attributes, scope) => ({ y: runLayers(lstmCell, inputs, attributes, scope) }),
+  lower: (inputs, attributes, scope) => runLayers(lstmCell, inputs, attributes, scope),
 });

@@ -6,13 +6,14 @@
 
 import { layerProblem } from '../graph/problem-codes.ts';
 import { pytorch } from '../initializers/pytorch.ts';
-import { formatShape } from '../ir/type.ts';
-import { shapeOf, type Value } from '../ir/value.ts';
+import { formatShape, sameShape } from '../ir/type.ts';
+import { constant, shapeOf, type Value } from '../ir/value.ts';
 import {
   add,
   cast,
   concat,
   gemm,
+  greater,
   iota,
   less,
   matmul,
@@ -22,9 +23,10 @@ import {
   scan,
   split,
   squeeze,
+  stack,
   sub,
   transpose,
-  unsqueeze,
+  where,
   zeros,
 } from '../ops/index.ts';
 import type { OpRow } from '../ops/op.ts';
@@ -63,6 +65,11 @@ export const recurrentAttributes = {
     default: false,
     doc: 'Take a mask (1 a step, 0 padding at the end): a sequence ends with its last step that counts.',
   }),
+  initialState: bool({
+    default: false,
+    doc: 'Take the state before the first step, such as the final state of another layer; zeros otherwise.',
+  }),
+  finalState: bool({ default: false, doc: 'Also give the state after the last step that counts.' }),
 };
 
 export const sequenceInputs = ({ masked }: { readonly masked: boolean }): Ports => ({
@@ -70,9 +77,21 @@ export const sequenceInputs = ({ masked }: { readonly masked: boolean }): Ports 
   ...(masked && { mask: 'Which steps count [batch, steps].' }),
 });
 
-export const recurrentOutputs = {
-  y: '[batch, units] or [batch, steps, units]; twice the units where bidirectional.',
-};
+const SHAPE = '[batch, units], or [batch, layers · directions, units] where there are several.';
+
+/** @param states the names of the cell's states: h, and c of an LSTM */
+export const recurrentPorts = (states: readonly string[]) => ({
+  inputs: ({ masked, initialState }: RecurrentAttributes): Ports => ({
+    ...sequenceInputs({ masked }),
+    ...(initialState &&
+      Object.fromEntries(states.map(name => [`${name}0`, `State ${name} before the first step: ${SHAPE}`]))),
+  }),
+  outputs: ({ finalState }: RecurrentAttributes): Ports => ({
+    y: '[batch, units] or [batch, steps, units]; twice the units where bidirectional.',
+    ...(finalState &&
+      Object.fromEntries(states.map(name => [name, `State ${name} after the last step: ${SHAPE}`]))),
+  }),
+});
 
 export interface RecurrentAttributes {
   readonly units: number;
@@ -82,6 +101,8 @@ export interface RecurrentAttributes {
   readonly bias: boolean;
   readonly dropout: number;
   readonly masked: boolean;
+  readonly initialState: boolean;
+  readonly finalState: boolean;
 }
 
 export const recurrentSummary = ({ units, layers, bidirectional }: RecurrentAttributes): string =>
@@ -90,7 +111,8 @@ export const recurrentSummary = ({ units, layers, bidirectional }: RecurrentAttr
 export interface Cell {
   readonly row: OpRow;
   readonly settings?: Pick<RecurrentSettings, 'activation'>;
-  readonly states: number;
+  /** The names of its states; the first is the result. */
+  readonly states: readonly string[];
   /** PyTorch's gates in ONNX's order; there are as many as in PyTorch's. */
   readonly onnxOrder: readonly number[];
   /**
@@ -110,10 +132,18 @@ interface Weights {
   readonly biases: readonly [Value, Value] | null;
 }
 
-/** One direction: the states of all steps [steps, batch, units] and the last [batch, units]. */
+/** The results of all steps [steps, batch, directions·units], and each direction's states after the last [batch, units]. */
 interface States {
   readonly all: Value;
-  readonly last: Value;
+  readonly final: readonly (readonly Value[])[];
+}
+
+/** What a layer begins with and where it ends. */
+interface Bounds {
+  /** int32 [batch]; null: all steps count. */
+  readonly lengths: Value | null;
+  /** Each direction's states before the first step [batch, units]; null: zeros. */
+  readonly initial: readonly (readonly Value[])[] | null;
 }
 
 export function runLayers(
@@ -121,22 +151,25 @@ export function runLayers(
   inputs: { readonly [port: string]: Value },
   attributes: RecurrentAttributes,
   scope: Scope,
-): Value {
+): { [port: string]: Value } {
   const { units, layers, bidirectional, bias, dropout, returns } = attributes;
   const x = inputs.x!;
   requireSequence(x);
   const lengths = attributes.masked ? lengthsOf(inputs.mask!, x) : null;
+  const directions = bidirectional ? ['', '_reverse'] : [''];
+  const count = layers * directions.length;
+  const initial = attributes.initialState ? initialStates(cell, inputs, count, units, scope) : null;
+  const final: (readonly Value[])[] = [];
   // Steps first, as both ways to run have it.
   let sequence = transpose(x, [1, 0, 2]);
-  let last = x;
   for (let layer = 0; layer < layers; layer++) {
     if (layer > 0) sequence = applyLayer(Dropout, sequence, { rate: dropout }, scope);
     const features = Number(shapeOf(sequence)[2]);
-    const weights = (bidirectional ? ['', '_reverse'] : ['']).map(direction => {
+    const weights = directions.map(direction => {
       const end = `_l${layer}${direction}`;
       const rows = cell.onnxOrder.length * units;
       const parameter = (name: string, shape: readonly number[]) =>
-        scope.parameter(`${name}${end}`, shape, pytorch, { fanIn: units, fanOut: units }, 0);
+        scope.parameter(`${name}${end}`, shape, pytorch, { fanIn: units, fanOut: units });
       return {
         input: parameter('weight_ih', [rows, features]),
         hidden: parameter('weight_hh', [rows, units]),
@@ -144,30 +177,74 @@ export function runLayers(
       };
     });
     const run = scope.mode === 'training' ? runByScan : runByOperator;
-    const states = run(cell, sequence, weights, lengths, units);
+    const own = initial?.slice(layer * directions.length, (layer + 1) * directions.length) ?? null;
+    const states = run(cell, sequence, weights, { lengths, initial: own }, units);
     sequence = states.all;
-    last = states.last;
+    final.push(...states.final);
   }
-  return returns === 'last' ? last : transpose(sequence, [1, 0, 2]);
+  return {
+    y: returns === 'last' ? lastOf(final.slice(-directions.length)) : transpose(sequence, [1, 0, 2]),
+    ...(attributes.finalState && finalStates(cell, final)),
+  };
 }
+
+/** The directions' results after the last step, side by side [batch, directions·units]. */
+export const lastOf = (final: States['final']): Value =>
+  concat(
+    final.map(([result]) => result!),
+    1,
+  );
+
+/** Of each layer and direction, in PyTorch's order, from one value for each state that holds all of them. */
+function initialStates(
+  { states }: Cell,
+  inputs: { readonly [port: string]: Value },
+  count: number,
+  units: number,
+  { batch }: Scope,
+): Value[][] {
+  const expected = count === 1 ? [batch, units] : [batch, count, units];
+  const parts = states.map(name => {
+    const port = `${name}0`;
+    const value = inputs[port]!;
+    requireFloat(value, port);
+    if (!sameShape(shapeOf(value), expected))
+      throw layerProblem(
+        'layout-expected',
+        { expected: formatShape(expected), shape: formatShape(shapeOf(value)) },
+        { port },
+      );
+    if (count === 1) return [value];
+    return split(value, new Array<number>(count).fill(1), 1).map(part => squeeze(part, [1]));
+  });
+  return Array.from({ length: count }, (_, i) => parts.map(part => part[i]!));
+}
+
+const finalStates = ({ states }: Cell, final: States['final']): { [port: string]: Value } =>
+  Object.fromEntries(
+    states.map((name, i) => {
+      const parts = final.map(of => of[i]!);
+      return [name, parts.length === 1 ? parts[0]! : stack(parts, 1)];
+    }),
+  );
 
 /** By a body for each step, which has a gradient. */
 export function runByScan(
   cell: Cell,
   sequence: Value,
   weights: readonly Weights[],
-  lengths: Value | null,
+  { lengths, initial }: Bounds,
   units: number,
 ): States {
   const [steps, batch] = shapeOf(sequence) as [number, number];
   // 1 where a step counts [steps, batch, 1].
   const counts =
     lengths && cast(less(reshape(iota(steps), [steps, 1, 1]), reshape(lengths, [1, batch, 1])), 'float32');
-  const directions = weights.map(({ input, hidden, biases }, direction): States => {
+  const directions = weights.map(({ input, hidden, biases }, direction) => {
     // The input's part for all steps is one product.
     const product = matmul(sequence, transpose(input, [1, 0]));
-    const first = Array.from({ length: cell.states }, () => zeros([batch, units]));
-    const { states, results } = scan(
+    const first = initial?.[direction] ?? cell.states.map(() => zeros([batch, units]));
+    return scan(
       {
         states: first,
         sequences: [biases ? add(product, biases[0]) : product, ...(counts ? [counts] : [])],
@@ -183,17 +260,13 @@ export function runByScan(
         return { states: kept, results: [mul(next[0]!, counting)] };
       },
     );
-    return { all: results[0]!, last: states[0]! };
   });
   return {
     all: concat(
-      directions.map(({ all }) => all),
+      directions.map(({ results }) => results[0]!),
       2,
     ),
-    last: concat(
-      directions.map(({ last }) => last),
-      1,
-    ),
+    final: directions.map(({ states }) => states),
   };
 }
 
@@ -202,7 +275,7 @@ export function runByOperator(
   cell: Cell,
   sequence: Value,
   weights: readonly Weights[],
-  lengths: Value | null,
+  { lengths, initial }: Bounds,
   units: number,
 ): States {
   const [steps, batch] = shapeOf(sequence) as [number, number];
@@ -218,12 +291,8 @@ export function runByOperator(
       0,
     );
   };
-  const stacked = (of: (weight: Weights) => Value): Value =>
-    concat(
-      weights.map(weight => unsqueeze(of(weight), [0])),
-      0,
-    );
-  const [all, last] = runRecurrent(
+  const stacked = (of: (weight: Weights) => Value): Value => stack(weights.map(of), 0);
+  const [all, ...final] = runRecurrent(
     cell.row,
     sequence,
     {
@@ -233,13 +302,30 @@ export function runByOperator(
         biases ? concat(biases.map(reorder), 0) : zeros([2 * gates.length * units]),
       ),
     },
-    lengths,
+    {
+      lengths,
+      initial:
+        initial &&
+        cell.states.map((_, i) =>
+          stack(
+            initial.map(states => states[i]!),
+            0,
+          ),
+        ),
+    },
     { units, direction: weights.length > 1 ? 'bidirectional' : 'forward', ...cell.settings },
-  ) as [Value, Value];
-  if (weights.length === 1) return { all: squeeze(all, [1]), last: squeeze(last, [0]) };
+  ) as [Value, ...Value[]];
+  const ones = weights.map(() => 1);
+  const apart = final.map(state => split(state, ones, 0).map(part => squeeze(part, [0])));
+  // After a sequence of no steps at all onnxruntime says zeros, whatever it began with.
+  const any = lengths && greater(reshape(lengths, [batch, 1]), constant(Int32Array.of(0), []));
+  const kept = (state: Value, before: Value | undefined): Value =>
+    any && before ? where(any, state, before) : state;
   return {
     all: reshape(transpose(all, [0, 2, 1, 3]), [steps, batch, weights.length * units]),
-    last: reshape(transpose(last, [1, 0, 2]), [batch, weights.length * units]),
+    final: weights.map((_, direction) =>
+      apart.map((state, i) => kept(state[direction]!, initial?.[direction]?.[i])),
+    ),
   };
 }
 

@@ -2,20 +2,13 @@ import { add, relu, tanh } from '../ops/index.ts';
 import { RNN as row } from '../ops/recurrent.ts';
 import { choice } from './attribute.ts';
 import { layer } from './layer.ts';
-import {
-  type Cell,
-  recurrentAttributes,
-  recurrentOutputs,
-  recurrentSummary,
-  runLayers,
-  sequenceInputs,
-} from './recurrent.ts';
+import { type Cell, recurrentAttributes, recurrentPorts, recurrentSummary, runLayers } from './recurrent.ts';
 
 /** h' = f(W_ih x + b_ih + W_hh h + b_hh) */
 export const rnnCell = (activation: 'tanh' | 'relu'): Cell => ({
   row,
   settings: { activation },
-  states: 1,
+  states: ['h'],
   onnxOrder: [0],
   step: (x, hidden) => [(activation === 'relu' ? relu : tanh)(add(x, hidden))],
 });
@@ -31,10 +24,7 @@ export const SimpleRNN = layer({
     ...recurrentAttributes,
     activation: choice({ default: 'tanh', options: ['tanh', 'relu'], doc: 'The function of each step.' }),
   },
-  inputs: sequenceInputs,
-  outputs: recurrentOutputs,
+  ...recurrentPorts(['h']),
   summary: recurrentSummary,
-  lower: (inputs, attributes, scope) => ({
-    y: runLayers(rnnCell(attributes.activation), inputs, attributes, scope),
-  }),
+  lower: (inputs, attributes, scope) => runLayers(rnnCell(attributes.activation), inputs, attributes, scope),
 });

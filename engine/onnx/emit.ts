@@ -154,6 +154,7 @@ class GraphEmitter {
     const known = inputs.map(value => this.nameOf(value, owner));
     const own = known.length - (form.captured ?? 0);
     const input = known.slice(0, own);
+    for (const place of form.omittedInputs ?? []) input.splice(place, 0, '');
     for (const extra of form.extraInputs ?? []) input.push(this.setting(extra));
     while (input.at(-1) === '') input.pop();
     if (form.domain) this.domains.add(form.domain);

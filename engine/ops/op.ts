@@ -78,6 +78,8 @@ export interface OnnxForm {
   /** Names of `attributes` that are lists of STRINGS. */
   readonly strings?: readonly string[];
   readonly extraInputs?: readonly ExtraInput[];
+  /** Places among the node's inputs that stay empty, ascending: optional ones in front of some that are given. */
+  readonly omittedInputs?: readonly number[];
   /** So many of the last inputs are not the node's: its bodies read them from around by name, as their last inputs. */
   readonly captured?: number;
 }

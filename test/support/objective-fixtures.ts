@@ -14,12 +14,25 @@ export interface ObjectiveFixture {
   readonly state: { readonly [name: string]: readonly number[] };
 }
 
+interface StateFixture extends ObjectiveFixture {
+  readonly type: string;
+  readonly attributes: {
+    readonly units: number;
+    readonly layers: number;
+    readonly bidirectional: boolean;
+    readonly masked: boolean;
+  };
+  /** What the trained network gives, by port. */
+  readonly results: { readonly [port: string]: readonly number[] };
+}
+
 export const objectiveFixtures = JSON.parse(
   readFileSync(new URL('../fixtures/objectives.json', import.meta.url), 'utf8'),
 ) as {
   readonly torch: string;
   readonly losses: { readonly [name: string]: ObjectiveFixture };
   readonly tied: ObjectiveFixture;
+  readonly states: { readonly [name: string]: StateFixture };
 };
 
 /** The losses of all steps and the parameters after them, within 1e-4; gives the network as trained. */

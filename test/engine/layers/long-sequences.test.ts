@@ -8,6 +8,7 @@ import { gruCell } from '../../../engine/layers/gru.ts';
 import { lstmCell } from '../../../engine/layers/lstm.ts';
 import { type Cell, runByOperator, runByScan } from '../../../engine/layers/recurrent.ts';
 import { rnnCell } from '../../../engine/layers/simple-rnn.ts';
+import { concat } from '../../../engine/ops/index.ts';
 import { createSession } from '../../../engine/session/runtime.ts';
 import { buildInferenceGraph, buildTrainingGraph } from '../../../engine/training-graph.ts';
 import { type Attributes, documentOf, node } from '../../support/documents.ts';
@@ -101,19 +102,22 @@ describe('by Scan and by the operator of ONNX', () => {
   const [steps, batch, features, units] = [40, 5, 7, 12];
   const cases = cells.flatMap(([name, cell, gates]) =>
     [1, 2].flatMap(directions =>
-      [false, true].map(
-        masked =>
-          [
-            `${name}, ${directions} directions${masked ? ', lengths' : ''}`,
-            cell,
-            gates,
-            directions,
-            masked,
-          ] as const,
+      [false, true].flatMap(masked =>
+        [false, true].map(
+          begun =>
+            [
+              `${name}, ${directions} directions${masked ? ', lengths' : ''}${begun ? ', states to begin with' : ''}`,
+              cell,
+              gates,
+              directions,
+              masked,
+              begun,
+            ] as const,
+        ),
       ),
     ),
   );
-  test.each(cases)('%s: the same', async (_, cell, gates, directions, masked) => {
+  test.each(cases)('%s: the same', async (_, cell, gates, directions, masked, begun) => {
     const feeds = new Map<Value, Float32Array | Int32Array>();
     const draw = (name: string, shape: readonly number[], scale: number): Value => {
       const value = input('feed', name, float32(shape));
@@ -131,13 +135,17 @@ describe('by Scan and by the operator of ONNX', () => {
     const lengths = masked ? input('feed', 'lengths', { dtype: 'int32', shape: [batch] }) : null;
     // One sequence is whole, one is nothing but padding.
     if (lengths) feeds.set(lengths, Int32Array.of(steps, 17, 1, 0, 39));
-    const scanned = runByScan(cell, x, weights, lengths, units);
-    const native = runByOperator(cell, x, weights, lengths, units);
+    const initial = begun
+      ? weights.map((_, i) => cell.states.map(name => draw(`start_${name}${i}`, [batch, units], 0.9)))
+      : null;
+    const scanned = runByScan(cell, x, weights, { lengths, initial }, units);
+    const native = runByOperator(cell, x, weights, { lengths, initial }, units);
+    const final = (states: typeof scanned): Value => concat(states.final.flat(), 1);
     const graph = graphOf([...feeds.keys()], {
       scannedAll: scanned.all,
-      scannedLast: scanned.last,
+      scannedLast: final(scanned),
       nativeAll: native.all,
-      nativeLast: native.last,
+      nativeLast: final(native),
     });
     const results = await runGraph(simplify(graph), feeds);
     const [a, b] = [results.scannedAll, results.nativeAll] as [Float32Array, Float32Array];
