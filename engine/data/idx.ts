@@ -1,5 +1,5 @@
 /** A dataset of IDX files: one for each field, with equal counts of samples. */
-import type { DataSource, Field, IdxPart } from '../document/document.ts';
+import { classCountOf, type DataSource, type Field, type IdxPart } from '../document/document.ts';
 import { type DatasetDescription, InputError } from '../protocol.ts';
 import { formatDims, type IdxArray, readIdx } from './idx-file.ts';
 import { type Column, classIndices, sizeOfSample, type Table, unknownClass, type Values } from './table.ts';
@@ -95,11 +95,28 @@ function describe(name: string, arrays: readonly IdxArray[]): Field {
     return { name, kind: 'image', dtype: 'float32', shape: [1, ...shape], normalize: 'unit' };
   if (values instanceof Uint8Array && shape.length === 3 && [1, 3, 4].includes(shape[0]!))
     return { name, kind: 'image', dtype: 'float32', shape, normalize: 'unit' };
-  // Whole numbers that are no bytes are indices, such as those of a text's words.
-  if (values instanceof Int16Array || values instanceof Int32Array)
-    return { name, kind: 'tensor', dtype: 'int64', shape };
-  const normalize = values instanceof Uint8Array ? 'unit' : 'none';
-  return { name, kind: 'tensor', dtype: 'float32', shape, normalize };
+  const wide = values instanceof Int16Array || values instanceof Int32Array;
+  const [low, high] = wide ? rangeOf(arrays) : [0, 0];
+  // Whole numbers that are no bytes are indices, such as those of a text's words; negative ones are a signal's samples.
+  if (wide && low >= 0) return { name, kind: 'tensor', dtype: 'int64', shape, classCount: high + 1 };
+  const normalize = wide || values instanceof Int8Array ? 'standard' : 'none';
+  return {
+    name,
+    kind: 'tensor',
+    dtype: 'float32',
+    shape,
+    normalize: values instanceof Uint8Array ? 'unit' : normalize,
+  };
+}
+
+function rangeOf(arrays: readonly IdxArray[]): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { values } of arrays)
+    for (const value of values) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  return [low, high];
 }
 
 function describeScalars(name: string, arrays: readonly IdxArray[]): Field {
@@ -123,12 +140,32 @@ function toColumn(field: Field, { part, arrays }: ReadPart): Column {
       `The field "${field.name}" has samples of ${formatDims(field.shape) || 'one value'}, but ${part.path} holds ` +
         `${formatDims(dims.slice(1)) || 'one value'} each. Read the data again to take its shape over.`,
     );
+  if (field.dtype === 'int64' && field.kind !== 'category') checkIndices(field, part, arrays);
   const values = concatenate(arrays.map(array => array.values));
   return { field, size, values: field.kind === 'category' ? toClasses(field, part, values) : values };
 }
 
+/** An index that stands for nothing would fail in the middle of a step. */
+function checkIndices(field: Field, part: IdxPart, arrays: readonly IdxArray[]): void {
+  const count = classCountOf(field) ?? Number.POSITIVE_INFINITY;
+  for (const [index, { dims, values }] of arrays.entries()) {
+    const at = values.findIndex(value => !(value >= 0 && value < count && Number.isInteger(value)));
+    if (at < 0) continue;
+    const sample = Math.floor(at / (values.length / dims[0]!)) + 1;
+    throw new InputError(
+      `${index === 0 ? part.path : part.test}, sample ${sample}: ${values[at]} is no index of the field "${field.name}", ` +
+        `which go from 0 to ${count - 1}. Read the data again to count them, or make the field float32.`,
+    );
+  }
+}
+
+/** Labels are the names of the classes, or where those are words, their places from 0 on. */
 function toClasses(field: Field, part: IdxPart, labels: Values): Int32Array {
-  const indices = classIndices(field);
+  const byName = classIndices(field);
+  const named = ![...byName.keys()].every(name => Number.isInteger(Number(name)));
+  const indices = named
+    ? new Map([...byName.values()].map(index => [String(index), index] as const))
+    : byName;
   const result = new Int32Array(labels.length);
   const byLabel = new Map<number, number>();
   for (let sample = 0; sample < labels.length; sample++) {

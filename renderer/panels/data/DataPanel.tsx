@@ -12,12 +12,12 @@ import { notifySuccess } from '../../store/notify.ts';
 import { useDocument } from '../../store/use-document.ts';
 import { goTo } from '../../store/view.ts';
 import { Button, EmptyState } from '../../ui/index.ts';
-import { toDataset } from './choose-data.ts';
 import './data-panel.css';
 import { FieldsTable } from './FieldsTable.tsx';
 import { Preview } from './Preview.tsx';
 import { SourceForm } from './SourceForm.tsx';
 import { SplitFields } from './SplitFields.tsx';
+import { toDataset } from './to-dataset.ts';
 import { useInspection } from './use-inspection.ts';
 
 /** The Data place: which files, what they hold, how it is divided, and what the network uses. */

@@ -1,6 +1,5 @@
 /** Files of the data, as the document names them. */
-import type { DataSource, Dataset, Field, IdxPart } from '../../../engine/document/document.ts';
-import type { DatasetDescription } from '../../../main/api.ts';
+import type { DataSource, IdxPart } from '../../../engine/document/document.ts';
 import { chooseToOpen } from '../../dialogs/choose-file.ts';
 import { baseName, directoryOf, isAbsolute, joinPath, relativeTo } from '../../dialogs/paths.ts';
 import { i18n } from '../../i18n/index.ts';
@@ -63,33 +62,4 @@ export async function completeIdx(images: string): Promise<IdxPart[]> {
     { field: 'image', path: images, ...(test ? { test: beside(test) } : {}) },
     { field: 'label', path: beside(labels), ...(test ? { test: beside(toLabels(test)) } : {}) },
   ];
-}
-
-const DEFAULT_SPLIT = { validation: 0.1, test: 0.1 };
-
-/** What was found, with the choices (normalization, split) that were made for fields of the same name before. */
-export function toDataset(
-  source: DataSource,
-  { fields }: DatasetDescription,
-  former: Dataset | null,
-): Dataset {
-  const known = new Map(former?.fields.map(field => [field.name, field]));
-  const merged = fields.map((field): Field => {
-    const before = known.get(field.name);
-    return before?.kind === field.kind && before.normalize !== undefined
-      ? { ...field, normalize: before.normalize }
-      : field;
-  });
-  const target = merged.findLast(field => field.kind === 'category');
-  const stratify = former?.split.stratify;
-  const keeps = stratify !== undefined && merged.some(field => field.name === stratify);
-  return {
-    source,
-    fields: merged,
-    split: {
-      validation: former?.split.validation ?? DEFAULT_SPLIT.validation,
-      test: former?.split.test ?? DEFAULT_SPLIT.test,
-      ...(keeps ? { stratify } : former === null && target ? { stratify: target.name } : {}),
-    },
-  };
 }

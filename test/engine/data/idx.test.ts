@@ -26,6 +26,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const idx = (...files: { field: string; path: string; test?: string }[]) => ({ type: 'idx', files }) as const;
+/** Big-endian numbers of 32 bits. */
+const words = (...values: number[]) => new Uint8Array(Buffer.from(Int32Array.from(values).buffer).swap32());
 const pair = idx({ field: 'image', path: 'images.idx' }, { field: 'label', path: 'labels.idx' });
 
 async function failure(attempt: Promise<unknown>): Promise<string> {
@@ -119,17 +121,19 @@ describe('inspectSource of IDX', () => {
     expect(fields[1]!.classes).toEqual(['0', '2', '4', '7']);
   });
 
-  test('colour images, tensors of floats and of indices, measurements', async () => {
+  test('colour images, tensors of floats and of indices, signals, measurements', async () => {
     await writeIdx(file('rgb.idx'), [2, 3, 4, 4], pixels(2, 48));
     await writeFile(file('float.idx'), encodeIdx([2, 3], new Uint8Array(24), 0x0d));
-    await writeFile(file('words.idx'), encodeIdx([2, 3], new Uint8Array(24), 0x0c));
+    await writeFile(file('words.idx'), encodeIdx([2, 3], words(0, 1, 2, 5, 7, 1), 0x0c));
+    await writeFile(file('sound.idx'), encodeIdx([2, 3], words(0, 1, 2, 5, -7, 1), 0x0c));
     await writeFile(file('price.idx'), encodeIdx([2], Uint8Array.of(0x3f, 0, 0, 0, 0x40, 0, 0, 0), 0x0d));
-    const names = ['rgb', 'float', 'words', 'price'];
+    const names = ['rgb', 'float', 'words', 'sound', 'price'];
     const { fields } = await inspectSource(idx(...names.map(n => ({ field: n, path: `${n}.idx` }))), folder);
     expect(fields).toEqual([
       { name: 'rgb', kind: 'image', dtype: 'float32', shape: [3, 4, 4], normalize: 'unit' },
       { name: 'float', kind: 'tensor', dtype: 'float32', shape: [3], normalize: 'none' },
-      { name: 'words', kind: 'tensor', dtype: 'int64', shape: [3] },
+      { name: 'words', kind: 'tensor', dtype: 'int64', shape: [3], classCount: 8 },
+      { name: 'sound', kind: 'tensor', dtype: 'float32', shape: [3], normalize: 'standard' },
       { name: 'price', kind: 'number', dtype: 'float32', shape: [], normalize: 'none' },
     ]);
   });
@@ -172,6 +176,27 @@ describe('readIdxTable', () => {
     const table = await readIdxTable(source, [{ ...label, classes }], folder);
     expect(table).toMatchObject({ samples: 26, heldOut: 6 });
     expect([...table.columns[0]!.values.subarray(18)]).toEqual([0, 1, 0, 1, 2, 2, 1, 3]);
+  });
+
+  test('classes with names of their own stand for the labels from 0 on', async () => {
+    await writeIdx(file('spoken.idx'), [4], Uint8Array.of(2, 0, 1, 2));
+    const classes = ['German', 'English', 'Spanish'];
+    const source = idx({ field: 'label', path: 'spoken.idx' });
+    const table = await readIdxTable(source, [{ ...label, classes }], folder);
+    expect([...table.columns[0]!.values]).toEqual([2, 0, 1, 2]);
+    expect(await failure(readIdxTable(source, [{ ...label, classes: ['German', 'English'] }], folder))).toBe(
+      'spoken.idx, sample 1: "2" is none of the 2 classes of the field "label" (German, English). ' +
+        'Correct it, or read the data again to take the new class in.',
+    );
+  });
+
+  test('indices beyond the classes of the document', async () => {
+    await writeFile(file('text.idx'), encodeIdx([2, 3], words(0, 1, 2, 3, 9, 1), 0x0c));
+    const text: Field = { name: 'text', kind: 'tensor', dtype: 'int64', shape: [3], classCount: 9 };
+    expect(await failure(readIdxTable(idx({ field: 'text', path: 'text.idx' }), [text], folder))).toBe(
+      'text.idx, sample 2: 9 is no index of the field "text", which go from 0 to 8. ' +
+        'Read the data again to count them, or make the field float32.',
+    );
   });
 
   test('data that does not fit the document', async () => {
