@@ -116,6 +116,16 @@ export type Prediction =
       /** Empty where the output is compared with nothing. */
       readonly target: readonly number[];
       readonly predicted: readonly number[];
+    }
+  /** Of numbers, or of a class at each place; as PNG data URLs. */
+  | {
+      readonly kind: 'image';
+      readonly width: number;
+      readonly height: number;
+      readonly target: string | null;
+      readonly predicted: string;
+      /** Mean absolute difference of the numbers, or share of the places whose class is wrong; null without a target. */
+      readonly error: number | null;
     };
 
 export interface ExportReport {

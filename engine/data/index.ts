@@ -8,5 +8,6 @@ export {
   type Part,
   previewSamples,
 } from './dataset.ts';
+export { BYTES, isPicture, pictureUrl, rangeOf } from './picture.ts';
 export { normal, random, shuffled, uniform } from './random.ts';
 export { inspectSource } from './sources.ts';

@@ -1,6 +1,6 @@
 /** Samples as people look at them: raw numbers, pictures, class names. */
 import type { Sample, SampleValue } from '../protocol.ts';
-import { encodePng } from './png.ts';
+import { BYTES, pictureUrl, rangeOf } from './picture.ts';
 import { type Column, MISSING_CLASS } from './table.ts';
 
 export const toSample = (columns: readonly Column[], index: number): Sample => ({
@@ -26,21 +26,10 @@ function toValue({ field, size, values }: Column, index: number): SampleValue | 
     case 'tensor':
       return { kind: 'tensor', shape: field.shape, values: [...raw] };
     case 'image': {
-      const [channels = 1, height = 1, width = 1] = field.shape;
-      const url = `data:image/png;base64,${Buffer.from(encodePng(toBytes(raw), channels, height, width)).toString('base64')}`;
+      const [, height = 1, width = 1] = field.shape;
+      // Pictures that are not bytes are stretched from their darkest to their lightest value.
+      const url = pictureUrl(raw, field.shape, raw instanceof Uint8Array ? BYTES : rangeOf(raw));
       return { kind: 'image', width, height, url };
     }
   }
-}
-
-/** Pictures that are not bytes are stretched from their darkest to their lightest value. */
-function toBytes(raw: Column['values']): Uint8Array {
-  if (raw instanceof Uint8Array) return raw;
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of raw) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  const scale = high > low ? 255 / (high - low) : 0;
-  return Uint8Array.from(raw, value => Math.round((value - low) * scale));
 }

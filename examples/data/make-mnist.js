@@ -4,9 +4,9 @@
  * 10,000 digits: 2,000 are held out as the test set, in the proportions of the classes; both sets are shuffled. The same
  * files come out on every machine.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { gzipSync } from 'node:zlib';
+import { writeIdx } from './idx.js';
 import { shuffle, uniform } from './random.js';
 
 const SIZE = 28 * 28;
@@ -37,20 +37,13 @@ function testShares(counts) {
   return shares;
 }
 
-function writeIdx(name, dims, bytes) {
-  const header = Buffer.alloc(4 + 4 * dims.length);
-  header[2] = 0x08; // unsigned bytes
-  header[3] = dims.length;
-  for (const [axis, dim] of dims.entries()) header.writeUInt32BE(dim, 4 + 4 * axis);
-  const packed = gzipSync(Buffer.concat([header, bytes]), { level: 9 });
-  packed[9] = 255; // the operating system: unknown
-  writeFileSync(new URL(name, import.meta.url), packed);
-  console.log(`${name}: ${dims.join(' × ')}, ${packed.length} bytes`);
-}
-
 function writeSet(name, samples) {
   shuffle(samples, next);
-  writeIdx(`${name}-images.idx.gz`, [samples.length, 28, 28], Buffer.concat(samples.map(s => s.pixels)));
+  writeIdx(
+    `${name}-images.idx.gz`,
+    [samples.length, 28, 28],
+    new Uint8Array(Buffer.concat(samples.map(s => s.pixels))),
+  );
   writeIdx(
     `${name}-labels.idx.gz`,
     [samples.length],

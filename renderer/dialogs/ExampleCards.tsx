@@ -1,4 +1,17 @@
-import { ChartScatter, Flower2, Images, type LucideIcon, Tornado, Workflow } from 'lucide-react';
+import {
+  AudioLines,
+  ChartScatter,
+  Flower2,
+  FoldHorizontal,
+  Images,
+  Languages,
+  type LucideIcon,
+  Shapes,
+  Sparkles,
+  TextCursor,
+  Tornado,
+  Workflow,
+} from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ResultOf } from '../../main/api.ts';
@@ -14,6 +27,12 @@ const icons: Record<string, LucideIcon> = {
   'iris.netloom': Flower2,
   'spiral.netloom': Tornado,
   'mnist-lenet5.netloom': Images,
+  'autoencoder-digits.netloom': FoldHorizontal,
+  'char-gpt.netloom': TextCursor,
+  'keyword-spotter.netloom': AudioLines,
+  'language-lstm.netloom': Languages,
+  'unet-shapes.netloom': Shapes,
+  'vae-digits.netloom': Sparkles,
 };
 
 /** One card for each example; `onOpen` gets its path. */

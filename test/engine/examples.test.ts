@@ -4,23 +4,26 @@ import { describe, expect, test } from 'vitest';
 import { inspectSource } from '../../engine/data/index.ts';
 import { parseDocument, serializeDocument } from '../../engine/document/validate.ts';
 import { check } from '../../engine/graph/check.ts';
+import { toDataset } from '../../renderer/panels/data/to-dataset.ts';
 
 const folder = fileURLToPath(new URL('../../examples/', import.meta.url));
 const files = readdirSync(folder).filter(file => file.endsWith('.netloom'));
 const read = (file: string) => parseDocument(readFileSync(folder + file, 'utf8'), file).document;
 
-test('the examples are there, and their data is small', () => {
-  expect(files.sort()).toEqual(['iris.netloom', 'line.netloom', 'mnist-lenet5.netloom', 'spiral.netloom']);
+test('the README tells of every example, and their data is small', () => {
+  const readme = readFileSync(`${folder}../README.md`, 'utf8');
+  for (const file of files) expect(readme).toContain(`examples/${file}`);
   const data = `${folder}data/`;
   const bytes = readdirSync(data).reduce((sum, file) => sum + statSync(data + file).size, 0);
-  expect(bytes).toBeLessThan(3_000_000);
+  expect(bytes).toBeLessThan(10_000_000);
 });
 
 describe.each(files)('%s', file => {
   const document = read(file);
 
   test('has no problems, a title and a description', () => {
-    expect(check(document).problems).toEqual([]);
+    // What a network draws by itself, compared with nothing, is said to be untrained; that is all.
+    expect(check(document).problems.filter(({ code }) => code !== 'untrained-output')).toEqual([]);
     expect(document.title).not.toBe('');
     expect(document.description.length).toBeGreaterThan(80);
   });
@@ -33,8 +36,9 @@ describe.each(files)('%s', file => {
     const { source, fields } = document.dataset!;
     const found = await inspectSource(source, folder);
     expect(found.problems).toEqual([]);
-    for (const { normalize: _, ...field } of fields)
-      expect(found.fields).toContainEqual(expect.objectContaining(field));
+    // Reading the data again, as the data panel does, changes nothing.
+    const again = toDataset(source, found, document.dataset).fields;
+    for (const field of fields) expect(again).toContainEqual(field);
   });
 });
 

@@ -4,16 +4,19 @@ import type { PredictedSample, Prediction } from '../../../main/api.ts';
 import { formatCount, formatNumber, formatPercent } from '../../i18n/format.ts';
 import { SampleValues } from '../data/SampleValues.tsx';
 import { PredictedLabels } from './PredictedLabels.tsx';
+import { PredictedPicture } from './PredictedPicture.tsx';
 
 /** How many classes have a bar. */
 const BARS = 3;
 
 /** What is compared with no target has nothing to be wrong about. */
-const hasTarget = (prediction: Prediction): boolean =>
-  prediction.kind === 'classes' ? prediction.target >= 0 : prediction.target.length > 0;
+function hasTarget(prediction: Prediction): boolean {
+  if (prediction.kind === 'classes') return prediction.target >= 0;
+  return prediction.target !== null && prediction.target.length > 0;
+}
 
 const isWrongClass = (prediction: Prediction): boolean =>
-  prediction.kind !== 'values' &&
+  (prediction.kind === 'classes' || prediction.kind === 'labels') &&
   hasTarget(prediction) &&
   String(prediction.target) !== String(prediction.predicted);
 
@@ -22,18 +25,22 @@ export const isWrong = ({ predictions }: PredictedSample): boolean =>
   Object.values(predictions).some(isWrongClass);
 
 export const hasClasses = ({ predictions }: PredictedSample): boolean =>
-  Object.values(predictions).some(({ kind }) => kind !== 'values');
+  Object.values(predictions).some(({ kind }) => kind === 'classes' || kind === 'labels');
 
-/** The largest difference between a number and its target, over all outputs; 0 for classes and without a target. */
+/** How wrong a sample is, at its worst output: 0 for classes and without a target. */
 export const errorOf = ({ predictions }: PredictedSample): number =>
   Math.max(
     0,
-    ...Object.values(predictions).map(prediction =>
-      prediction.kind === 'values' && hasTarget(prediction) ? largestDifference(prediction) : 0,
-    ),
+    ...Object.values(predictions).map(prediction => {
+      if (!hasTarget(prediction)) return 0;
+      if (prediction.kind === 'values') return largestDifference(prediction);
+      return prediction.kind === 'image' ? (prediction.error ?? 0) : 0;
+    }),
   );
 
-const largestDifference = ({ target, predicted }: Extract<Prediction, { kind: 'values' }>): number =>
+type Of<K extends Prediction['kind']> = Extract<Prediction, { kind: K }>;
+
+const largestDifference = ({ target, predicted }: Of<'values'>): number =>
   Math.max(...target.map((value, i) => Math.abs(value - predicted[i]!)));
 
 interface PredictionRowProps {
@@ -51,13 +58,12 @@ export function PredictionRow({ sample, targets }: PredictionRowProps) {
         {outputs.map(([output, prediction]) => (
           <div key={output}>
             {outputs.length > 1 && <h5>{output}</h5>}
-            {prediction.kind === 'classes' ? (
-              <Classes prediction={prediction} />
-            ) : prediction.kind === 'labels' ? (
+            {prediction.kind === 'classes' && <Classes prediction={prediction} />}
+            {prediction.kind === 'values' && <Values prediction={prediction} />}
+            {prediction.kind === 'labels' && (
               <PredictedLabels prediction={prediction} wrong={isWrongClass(prediction)} />
-            ) : (
-              <Values prediction={prediction} />
             )}
+            {prediction.kind === 'image' && <PredictedPicture prediction={prediction} />}
           </div>
         ))}
         <span className="prediction-index tabular">{`#${formatCount(sample.index)}`}</span>
@@ -66,7 +72,7 @@ export function PredictionRow({ sample, targets }: PredictionRowProps) {
   );
 }
 
-function Classes({ prediction }: { prediction: Extract<Prediction, { kind: 'classes' }> }) {
+function Classes({ prediction }: { prediction: Of<'classes'> }) {
   const { t } = useTranslation('train');
   const { labels, probabilities, target, predicted } = prediction;
   const wrong = isWrongClass(prediction);
@@ -97,7 +103,7 @@ function Classes({ prediction }: { prediction: Extract<Prediction, { kind: 'clas
   );
 }
 
-function Values({ prediction }: { prediction: Extract<Prediction, { kind: 'values' }> }) {
+function Values({ prediction }: { prediction: Of<'values'> }) {
   const { t } = useTranslation('train');
   const list = (values: readonly number[]): string => values.map(value => formatNumber(value)).join(', ');
   return (
