@@ -2,11 +2,12 @@
 import type { TensorType } from '../ir/type.ts';
 import { apply, shapeOf, type Value } from '../ir/value.ts';
 import { mul } from './arithmetic.ts';
-import { FLOATS, requireDType, requireKnownShape, requireRank } from './infer.ts';
+import { FLOATS, range, requireDType, requireKnownShape, requireRank } from './infer.ts';
 import { expand } from './movement.ts';
 import { op, type Unary } from './op.ts';
 import { averagePoolGradient, maxPoolGradient } from './pooling-gradients.ts';
-import { slide, type Window, type WindowSettings, windowOf } from './window.ts';
+import { slice } from './slice.ts';
+import { extent, slide, type Window, type WindowSettings, windowOf } from './window.ts';
 
 export type Pooling = Window & { ceilMode: boolean };
 
@@ -49,8 +50,11 @@ export const MaxPool = op<Unary, Pooling>({
     { inputs: [distinct([1, 2, 4, 3, 4])], attributes: sample([2, 3, 2], { strides: [2, 1, 2] }) },
   ],
 });
-export const maxPool = (x: Value, { kernelShape, ceilMode = false, ...settings }: PoolSettings): Value =>
-  apply(MaxPool, [x], { ...windowOf('MaxPool', kernelShape, settings), ceilMode });
+export function maxPool(x: Value, { kernelShape, ceilMode = false, ...settings }: PoolSettings): Value {
+  const window = { ...windowOf('MaxPool', kernelShape, settings), ceilMode };
+  const pads = padsWithoutRest('MaxPool', x, window);
+  return apply(MaxPool, [cutRest(x, pads)], { ...window, pads: pads.map(pad => Math.max(0, pad)) });
+}
 
 export type AveragePooling = Pooling & { countIncludePad: boolean };
 
@@ -80,16 +84,50 @@ export interface AveragePoolSettings extends PoolSettings {
   readonly countIncludePad?: boolean;
 }
 /** Dilations are not supported: ONNX has none before opset 19. */
-export const averagePool = (
+export function averagePool(
   x: Value,
   { kernelShape, ceilMode = false, countIncludePad = false, ...settings }: AveragePoolSettings,
-): Value =>
-  apply(AveragePool, [x], {
-    ...windowOf('AveragePool', kernelShape, settings),
-    dilations: kernelShape.map(() => 1),
-    ceilMode,
+): Value {
+  const dilations = kernelShape.map(() => 1);
+  const window = { ...windowOf('AveragePool', kernelShape, settings), dilations, ceilMode };
+  const pads = padsWithoutRest('AveragePool', x, window);
+  return apply(AveragePool, [cutRest(x, pads)], {
+    ...window,
+    pads: pads.map(pad => Math.max(0, pad)),
     countIncludePad,
   });
+}
+
+/**
+ * Where the last window of `ceilMode` would begin beyond the input, there is none; but onnxruntime 1.30 counts it when
+ * it infers shapes, and refuses what follows. So padding that no window sees is left out, and what no window sees of the
+ * input is a padding below 0.
+ */
+function padsWithoutRest(name: string, x: Value, window: Pooling): readonly number[] {
+  const { pads, strides, ceilMode } = window;
+  if (!ceilMode) return pads;
+  const spatial = shapeOf(x).slice(2);
+  const rank = spatial.length;
+  const counts = slide(name, spatial, window, true);
+  return pads.map((pad, i) => {
+    const axis = i - rank;
+    const [size, count] = [spatial[axis], counts[axis]];
+    if (typeof size !== 'number' || typeof count !== 'number') return pad;
+    const rest = pads[axis]! + size + pad - (count - 1) * strides[axis]! - extent(window, axis);
+    return rest >= 1 ? pad - rest : pad;
+  });
+}
+
+function cutRest(x: Value, pads: readonly number[]): Value {
+  const axes = range(pads.length).filter(i => pads[i]! < 0);
+  if (axes.length === 0) return x;
+  const rank = pads.length / 2;
+  return slice(x, {
+    starts: axes.map(() => 0),
+    ends: axes.map(i => pads[i]!),
+    axes: axes.map(i => i - rank + 2),
+  });
+}
 
 // dx = g / n
 export const GlobalAveragePool = op<Unary>({
