@@ -11,6 +11,7 @@ import { constant, shapeOf, type Value } from '../ir/value.ts';
 import {
   add,
   cast,
+  clip,
   concat,
   gemm,
   greater,
@@ -335,10 +336,13 @@ export function requireSequence(x: Value, port = 'x'): void {
     throw layerProblem('sequence-expected', { shape: formatShape(shapeOf(x)) }, { port });
 }
 
-/** int32 [batch] of a mask [batch, steps] that belongs to the sequence. */
+/**
+ * int32 [batch] of a mask [batch, steps] that belongs to the sequence. Any numbers may arrive as a mask: ONNX's
+ * operators stop at lengths below 0 or beyond the sequence.
+ */
 export function lengthsOf(mask: Value, x: Value): Value {
   requireMask(mask, x);
-  return cast(reduceSum(mask, { axes: [1] }), 'int32');
+  return cast(clip(reduceSum(mask, { axes: [1] }), 0, Number(shapeOf(mask)[1])), 'int32');
 }
 
 /** float32 [batch, steps] beside a sequence [batch, steps, …]. */

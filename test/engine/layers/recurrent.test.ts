@@ -2,13 +2,15 @@
 import { expect, test } from 'vitest';
 import { createSession } from '../../../engine/session/runtime.ts';
 import { buildTrainingGraph } from '../../../engine/training-graph.ts';
-import { type Attributes, node } from '../../support/documents.ts';
+import { type Attributes, documentOf, node } from '../../support/documents.ts';
+import { fill } from '../../support/fill.ts';
 import {
   compareWithPyTorch,
   type Network,
   networkDocument,
   sequenceFixtures,
 } from '../../support/sequence-fixtures.ts';
+import { Trainer } from '../../support/trainer.ts';
 import { noWebGpu } from '../../support/webgpu.ts';
 
 const types: Readonly<Record<string, string>> = { RNN: 'SimpleRNN', LSTM: 'LSTM', GRU: 'GRU' };
@@ -70,3 +72,31 @@ test.skipIf(noWebGpu).each(Object.keys(types))(
     await session.release();
   },
 );
+
+test.each(Object.values(types))('%s takes any numbers as a mask, outside of training as well', async type => {
+  const shape = [4];
+  const document = documentOf(
+    [
+      node('Input', { field: 'signal' }),
+      node('Input', { field: 'numbers' }, 'numbers'),
+      node(type, { units: 2, masked: true }, 'layer'),
+      node('Output', { target: 't', loss: 'mse', metrics: [] }),
+    ],
+    ['input > layer', 'numbers > layer.mask', 'layer > output'],
+    {
+      fields: [
+        { name: 'signal', kind: 'tensor', dtype: 'float32', shape: [4, 3] },
+        { name: 'numbers', kind: 'tensor', dtype: 'float32', shape },
+        { name: 't', kind: 'tensor', dtype: 'float32', shape: [2] },
+      ],
+    },
+  );
+  const trainer = new Trainer(document, 2);
+  await trainer.initialize();
+  // Their sums are below 0, and beyond the steps.
+  const numbers = [-1, -1, -1, -1, 2, 2, 2, 2];
+  const feeds = { input: fill(1, 24), numbers, 'target/output': [0, 0, 0, 0] };
+  const trained = await trainer.train(feeds, { learningRate: 0 });
+  const { figures } = await trainer.evaluate(feeds);
+  expect(figures.loss).toBeCloseTo(trained.loss!, 5);
+});
