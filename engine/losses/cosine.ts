@@ -1,6 +1,6 @@
 import type { Value } from '../ir/value.ts';
 import { div, max, mul, reduceSum, reduceSumSquare, sqrt, sub } from '../ops/index.ts';
-import { expectNumbers, likePrediction, loss, meanPerSample } from './loss.ts';
+import { expectVectors, likePrediction, loss, meanPerSample } from './loss.ts';
 
 const EPSILON = 1e-8;
 const along = { axes: [1] } as const;
@@ -17,7 +17,7 @@ export const cosine = loss({
   doc: 'For vectors whose direction counts: 1 - x·t / (|x| |t|).',
   attributes: {},
   targets: 'numbers',
-  expect: (prediction, target) => expectNumbers('cosine', prediction, target),
+  expect: (prediction, target) => expectVectors('cosine', prediction, target),
   build(prediction, target) {
     const t = likePrediction(target, prediction);
     const product = reduceSum(mul(prediction, t), along);

@@ -1,5 +1,5 @@
 import { greater, log, logSoftmax, mul, reduceSum, softmax, sub, where } from '../ops/index.ts';
-import { expectNumbers, likePrediction, loss, meanPerSample } from './loss.ts';
+import { expectVectors, likePrediction, loss, meanPerSample } from './loss.ts';
 
 /**
  * Kullback and Leibler (1951): Σ t (log t - log softmax(x)) over axis 1, where 0 log 0 is 0. PyTorch's KLDivLoss with
@@ -11,7 +11,7 @@ export const klDivergence = loss({
   attributes: {},
   targets: 'numbers',
   applies: 'softmax',
-  expect: (prediction, target) => expectNumbers('kl-divergence', prediction, target),
+  expect: (prediction, target) => expectVectors('kl-divergence', prediction, target),
   build(prediction, target) {
     const t = likePrediction(target, prediction);
     const logT = log(where(greater(t, 0), t, 1));

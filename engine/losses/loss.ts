@@ -101,3 +101,10 @@ export function expectNumbers(name: string, prediction: Shape, target: Field): v
     throw layerProblem('target-numbers', { loss: name, field: target.name }, { attribute: 'loss' });
   expectSameSizes(prediction, target);
 }
+
+/** For losses along axis 1: throws where a sample of the prediction is one number. */
+export function expectVectors(name: string, prediction: Shape, target: Field): void {
+  if (prediction.length < 2)
+    throw layerProblem('features-missing', { shape: formatShape(prediction) }, { port: 'x' });
+  expectNumbers(name, prediction, target);
+}

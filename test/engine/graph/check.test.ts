@@ -282,16 +282,30 @@ const cases: {
       fixes: ['insert-flatten', 'insert-pooling'],
     },
   ],
-  'features-missing': {
-    document: chain([
-      ['Input', { shape: [], dtype: 'float32' }],
-      ['Reshape', { shape: [] }],
-      ['Dense'],
-      ['Output'],
-    ]),
-    at: ['dense', 'x'],
-    fixes: ['insert-reshape'],
-  },
+  'features-missing': [
+    {
+      document: chain([
+        ['Input', { shape: [], dtype: 'float32' }],
+        ['Reshape', { shape: [] }],
+        ['Dense'],
+        ['Output'],
+      ]),
+      at: ['dense', 'x'],
+      fixes: ['insert-reshape'],
+    },
+    ...['kl-divergence', 'cosine'].map(loss => ({
+      document: chain(
+        [
+          ['Input', { field: 'features' }],
+          ['Dense', { units: 1 }],
+          ['Reduce', {}],
+          ['Output', { target: 'amount', loss }],
+        ],
+        { fields: [features(3), amount] },
+      ),
+      at: ['output', 'x'] as const,
+    })),
+  ],
   'image-expected': [
     {
       document: chain([['Input', { shape: [784] }], ['Conv2D'], ...head, ['Output']]),
