@@ -10,12 +10,14 @@ import {
   type EngineRequestName,
   type EngineRequests,
   InputError,
+  type RateFinding,
 } from './protocol.ts';
 import { listDevices } from './session/providers.ts';
 import { RunControl } from './train/control.ts';
 import { evaluate } from './train/evaluate.ts';
 import type { EndEvent } from './train/events.ts';
 import { exportModel } from './train/export.ts';
+import { findRate } from './train/find-rate.ts';
 import { predict } from './train/predict.ts';
 import { train } from './train/run.ts';
 import { EventLog } from './train/run-directory.ts';
@@ -28,6 +30,9 @@ type Handlers = {
 
 /** The runs that are being trained. */
 const controls = new Map<string, RunControl>();
+
+/** Searches for a learning rate, by their names. */
+const searches = new Map<string, RunControl>();
 
 const handlers: Handlers = {
   devices: () => listDevices(),
@@ -45,6 +50,12 @@ const handlers: Handlers = {
     return { test: metrics, tables };
   },
   predict: async params => ({ samples: await predict(params) }),
+  findRate: searchRate,
+  // One that has ended needs no stop.
+  stopFinding: async ({ search }) => {
+    searches.get(search)?.stop();
+    return null;
+  },
   export: params => exportModel(params),
 };
 
@@ -71,6 +82,24 @@ async function trainRun({
   } finally {
     log?.close();
     controls.delete(run);
+  }
+}
+
+async function searchRate({
+  search,
+  ...options
+}: EngineRequests['findRate']['params']): Promise<RateFinding> {
+  const control = new RunControl();
+  searches.set(search, control);
+  try {
+    const points = findRate({ ...options, control });
+    for (;;) {
+      const { value, done } = await points.next();
+      if (done) return value;
+      send({ type: 'rate', search, point: value });
+    }
+  } finally {
+    searches.delete(search);
   }
 }
 

@@ -25,6 +25,12 @@ export interface EngineRequests {
     params: { run: string; part: 'train' | 'validation' | 'test'; count: number };
     result: { samples: PredictedSample[] };
   };
+  /** A search for a learning rate. Answers when it has ended; its points come meanwhile. `search` names it. */
+  findRate: {
+    params: { document: Document; base: string; search: string } & RateRange;
+    result: RateFinding;
+  };
+  stopFinding: { params: { search: string }; result: null };
   export: { params: { run: string; path: string; checkpoint: 'best' | 'last' }; result: ExportReport };
 }
 
@@ -42,7 +48,8 @@ export type EngineMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'result'; readonly id: number; readonly result: unknown }
   | { readonly type: 'error'; readonly id: number; readonly error: EngineError }
-  | { readonly type: 'event'; readonly run: string; readonly event: RunEvent };
+  | { readonly type: 'event'; readonly run: string; readonly event: RunEvent }
+  | { readonly type: 'rate'; readonly search: string; readonly point: RatePoint };
 
 /** `input`: what the user gave is at fault, and the message names the place and the mend. */
 export interface EngineError {
@@ -127,6 +134,36 @@ export type Prediction =
       /** Mean absolute difference of the numbers, or share of the places whose class is wrong; null without a target. */
       readonly error: number | null;
     };
+
+/** The learning rates that a search goes through, each larger than the one before by the same factor. */
+export interface RateRange {
+  readonly from: number;
+  readonly to: number;
+  /** Updates; at least 2. */
+  readonly steps: number;
+}
+
+export interface RatePoint {
+  readonly rate: number;
+  /** Before the update with this rate. */
+  readonly loss: number;
+  /** An average of the losses so far, the latest counting most. */
+  readonly smoothed: number;
+}
+
+/** Null where the loss never falls. */
+export interface RateSuggestion {
+  /** Where the loss falls fastest. */
+  readonly steepest: number | null;
+  /** A tenth of the rate where it is lowest. */
+  readonly tenth: number | null;
+}
+
+export interface RateFinding extends RateSuggestion {
+  /** `diverged`: the loss blew up before the last rate was reached. */
+  readonly end: 'finished' | 'diverged' | 'stopped';
+  readonly points: readonly RatePoint[];
+}
 
 export interface ExportReport {
   readonly path: string;

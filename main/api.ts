@@ -12,6 +12,8 @@ import type {
   Device,
   ExportReport,
   PredictedSample,
+  RateFinding,
+  RatePoint,
   Sample,
 } from '../engine/protocol.ts';
 import type { Metrics, RunEvent, RunState } from '../engine/train/events.ts';
@@ -35,6 +37,9 @@ interface Result<R> {
 }
 const returns = <R>(): Result<R> => ({});
 const nothing = z.object({});
+
+/** As in fastai: from a rate at which nothing moves to one at which everything flies apart. */
+export const defaultRateRange = { from: 1e-6, to: 10, steps: 100 } as const;
 
 export const requests = {
   'app.info': request(nothing, returns<AppInfo>()),
@@ -89,6 +94,23 @@ export const requests = {
     returns<{ samples: Sample[] }>(),
   ),
 
+  /**
+   * Tries growing learning rates, and changes nothing. `search`, chosen by who asks, names it in the `rate.point` events that
+   * come meanwhile, and stops it.
+   */
+  'rate.find': request(
+    z.object({
+      search: z.string().min(1),
+      document,
+      documentPath: z.string().nullable(),
+      from: z.number().positive().default(defaultRateRange.from),
+      to: z.number().positive().default(defaultRateRange.to),
+      steps: z.number().int().min(10).max(100_000).default(defaultRateRange.steps),
+    }),
+    returns<RateFinding>(),
+  ),
+  'rate.stop': request(z.object({ search: z.string() }), returns<null>()),
+
   /** `run` is the run's directory. Answers once the first step can be made; refuses what cannot be trained. */
   'run.start': request(
     z.object({ document, documentPath: z.string().nullable(), directory: z.string().optional() }),
@@ -133,6 +155,7 @@ export type ResultOf<N extends RequestName> = Exclude<(typeof requests)[N]['resu
 /** What the application says unasked. */
 export interface Events {
   'run.event': { run: string; event: RunEvent };
+  'rate.point': { search: string; point: RatePoint };
   'engine.state': EngineState;
   /** The menu of a native shell was used: the window performs the action of that name. */
   'menu.action': { action: string };
@@ -142,6 +165,7 @@ export interface Events {
 export type EventName = keyof Events;
 const everyEvent: Readonly<Record<EventName, true>> = {
   'run.event': true,
+  'rate.point': true,
   'engine.state': true,
   'menu.action': true,
   'document.requested': true,

@@ -25,7 +25,9 @@ import { bestCheckpointPath, checkpointPath } from './run-directory.ts';
 import { evaluationBatch, type Setup, type SetupOptions, setUp } from './setup.ts';
 import { lossOf, Sums } from './sums.ts';
 
-export interface TrainOptions extends Omit<SetupOptions, 'createNetwork'> {
+export interface TrainOptions extends Omit<SetupOptions, 'createNetwork' | 'run'> {
+  /** The run's directory. */
+  readonly run: string;
   readonly control?: RunControl;
   /** Seconds between two checkpoints within an epoch; 0: after every step. */
   readonly checkpointEvery?: number;

@@ -20,8 +20,8 @@ export interface SetupOptions {
   readonly document: Document;
   /** Folder against which the document's paths are resolved. */
   readonly base: string;
-  /** The run's directory. */
-  readonly run: string;
+  /** The run's directory; null: nothing is written. */
+  readonly run: string | null;
   /** Go on from the directory's last checkpoint. */
   readonly resume: boolean;
   readonly createNetwork: NetworkFactory;
@@ -46,15 +46,17 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
   const { batchSize, seed, device } = document.training;
   const asked = buildGraphs(document, batchSize);
   requireMemory(document, asked.training);
-  const path = resume ? await existingCheckpoint(run, 'last') : null;
+  const path = resume && run !== null ? await existingCheckpoint(run, 'last') : null;
   const checkpoint = path === null ? null : await readCheckpoint(path);
   const resumed = checkpoint && path !== null ? fitState(checkpoint, asked.training.state, path) : null;
   const data = await openTrainingData(document, base, asked, checkpoint);
   try {
     const samples = data.parts.train.length;
     const graphs = samples < batchSize ? buildGraphs(document, samples) : asked;
-    if (checkpoint) requireSameOrder(checkpoint, document, data, run);
-    await prepareRunDirectory(run, { document, base }, resume);
+    if (run !== null) {
+      if (checkpoint) requireSameOrder(checkpoint, document, data, run);
+      await prepareRunDirectory(run, { document, base }, resume);
+    }
     const state = resumed ?? (await initialState(graphs.training, seed));
     const threads = checkpoint?.circumstances.threads ?? defaultThreads();
     const choice = await chooseNetwork({

@@ -61,6 +61,7 @@ export function createApplication(options: ApplicationOptions): Application {
   const supervisor = new Supervisor({
     host: locations.engineHost,
     onEvent: (run, event) => runs.receive(run, event),
+    onRate: (search, point) => events.emit('rate.point', { search, point }),
     onState: state => events.emit('engine.state', state),
   });
   const runs = new Runs({
@@ -118,6 +119,10 @@ export function createApplication(options: ApplicationOptions): Application {
       supervisor.request('inspect', { source, base: base(documentPath) }),
     'dataset.preview': ({ document, documentPath, count }) =>
       supervisor.request('preview', { document, base: base(documentPath), count }),
+
+    'rate.find': ({ document, documentPath, ...range }) =>
+      supervisor.request('findRate', { ...range, document: validated(document), base: base(documentPath) }),
+    'rate.stop': ({ search }) => supervisor.request('stopFinding', { search }),
 
     'run.start': async ({ document, documentPath, directory }) => ({
       run: await runs.start(

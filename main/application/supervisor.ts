@@ -8,6 +8,7 @@ import type {
   EngineRequest,
   EngineRequestName,
   EngineRequests,
+  RatePoint,
 } from '../../engine/protocol.ts';
 import type { RunEvent } from '../../engine/train/events.ts';
 import { ApiError, type EngineState } from '../api.ts';
@@ -17,6 +18,7 @@ export interface SupervisorOptions {
   /** The engine process's entry, built. */
   readonly host: string;
   onEvent(run: string, event: RunEvent): void;
+  onRate?(search: string, point: RatePoint): void;
   onState(state: EngineState): void;
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -146,6 +148,10 @@ export class Supervisor {
   #receive(message: Exclude<EngineMessage, { type: 'ready' }>): void {
     if (message.type === 'event') {
       this.#options.onEvent(message.run, message.event);
+      return;
+    }
+    if (message.type === 'rate') {
+      this.#options.onRate?.(message.search, message.point);
       return;
     }
     const pending = this.#pending.get(message.id);

@@ -7,6 +7,7 @@ import { devicesCommand } from './devices.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { examplesCommand } from './examples.ts';
 import { exportCommand } from './export.ts';
+import { findRateCommand } from './find-rate.ts';
 import { serveCommand } from './serve.ts';
 import { trainCommand } from './train.ts';
 
@@ -19,6 +20,7 @@ export function createProgram(): Command {
   const commands = [
     examplesCommand(),
     checkCommand(),
+    findRateCommand(),
     trainCommand(),
     evaluateCommand(),
     exportCommand(),

@@ -1,3 +1,4 @@
+import { FindRateDialog } from '../panels/train/FindRateDialog.tsx';
 import { AboutDialog } from './AboutDialog.tsx';
 import { type OpenDialog, useDialogs } from './dialog-store.ts';
 import './dialogs.css';
@@ -33,5 +34,7 @@ function OneDialog({ dialog }: { dialog: OpenDialog }) {
       return <KeysDialog {...dialog.props} />;
     case 'export':
       return <ExportDialog {...dialog.props} />;
+    case 'findRate':
+      return <FindRateDialog {...dialog.props} />;
   }
 }

@@ -22,6 +22,7 @@ interface DialogTable {
   about: { props: object; answer: never };
   keys: { props: object; answer: never };
   export: { props: { readonly run: string }; answer: never };
+  findRate: { props: object; answer: never };
 }
 export type DialogKind = keyof DialogTable;
 export type DialogProps<K extends DialogKind> = DialogTable[K]['props'] & {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Configured, Json } from '../../../engine/document/document.ts';
 import {
   type AttributeTable,
@@ -27,10 +28,19 @@ interface ConfiguredFieldsProps {
   label: string;
   value: Configured;
   onChange: (value: Configured) => void;
+  /** Beside a setting, by its name. */
+  actions?: Readonly<Record<string, ReactNode>>;
 }
 
 /** An entry of a table (an optimizer, a schedule) and its settings, both from the declarations. */
-export function ConfiguredFields({ table, declarations, label, value, onChange }: ConfiguredFieldsProps) {
+export function ConfiguredFields({
+  table,
+  declarations,
+  label,
+  value,
+  onChange,
+  actions,
+}: ConfiguredFieldsProps) {
   const declaration = declarations[value.type];
   const values = withDefaults(declaration?.attributes ?? {}, value.attributes);
   const relevant = Object.entries(declaration?.attributes ?? {}).filter(([, attribute]) =>
@@ -67,6 +77,7 @@ export function ConfiguredFields({ table, declarations, label, value, onChange }
             label={title}
             help={declaredAttributeDoc(at.table, at.entry, name, attribute.doc)}
             error={invalidAttribute(title, attribute, current)}
+            action={actions?.[name]}
           >
             {control => (
               <AttributeControl

@@ -1,9 +1,12 @@
-import { Dices } from 'lucide-react';
+import { Dices, Telescope } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { optimizers } from '../../../engine/optimizers/index.ts';
 import { schedules } from '../../../engine/schedules/index.ts';
+import { ask } from '../../dialogs/dialog-store.ts';
+import { useCheck } from '../../store/check.ts';
 import { documentStore } from '../../store/document.ts';
 import { changeTraining } from '../../store/edit-training.ts';
+import { trainWhyNot } from '../../store/training.ts';
 import { useDocument } from '../../store/use-document.ts';
 import { Checkbox, Field, IconButton, NumberField } from '../../ui/index.ts';
 import { SplitFields } from '../data/SplitFields.tsx';
@@ -20,6 +23,7 @@ const LARGEST_SEED = 2 ** 31 - 1;
 export function TrainSettings() {
   const { t } = useTranslation('train');
   const training = useDocument(state => state.document.training);
+  const check = useCheck(state => state);
   return (
     <form
       className="train-settings"
@@ -88,6 +92,17 @@ export function TrainSettings() {
           label={t('settings.optimizer')}
           value={training.optimizer}
           onChange={optimizer => changeTraining({ optimizer })}
+          actions={{
+            learningRate: (
+              <IconButton
+                size="sm"
+                icon={Telescope}
+                label={t('findRate.open')}
+                whyNot={trainWhyNot(check)}
+                onClick={() => void ask('findRate', {})}
+              />
+            ),
+          }}
         />
         <ConfiguredFields
           table="schedules"
