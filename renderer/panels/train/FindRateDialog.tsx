@@ -120,13 +120,15 @@ const plot: Omit<Options, 'width' | 'height'> = {
     {
       ...axis,
       size: 26,
-      values: (_, ticks) => ticks.map(tick => (isPowerOfTen(tick) ? tick.toExponential(0) : '')),
+      filter: (_, ticks) => ticks.map(tick => (isPowerOfTen(tick) ? tick : null)),
+      values: (_, ticks) => ticks.map(tick => (tick === null ? '' : tick.toExponential(0))),
     },
     { ...axis, size: 52, values: (_, ticks) => ticks.map(tick => formatNumber(tick, 3)) },
   ],
   series: [
     {},
-    { stroke: () => token('--accent-text'), alpha: 0.28, width: 1.5, points: { show: false } },
+    // One odd batch at a large rate must not press the curve flat.
+    { stroke: () => token('--accent-text'), alpha: 0.28, width: 1.5, auto: false, points: { show: false } },
     { stroke: () => token('--accent-text'), width: 1.5, points: { show: false } },
   ],
 };
