@@ -7,7 +7,7 @@ import { requireFeatures, requireFloat } from './require.ts';
 export type { ActivationFunction } from './activations.ts';
 
 /** These need an axis of features. */
-const alongAnAxis: ReadonlySet<ActivationFunction> = new Set(['softmax', 'log-softmax', 'glu']);
+const alongAnAxis: ReadonlySet<ActivationFunction> = new Set(['softmax', 'softmin', 'log-softmax', 'glu']);
 
 export const Activation = layer({
   type: 'Activation',
@@ -26,17 +26,37 @@ export const Activation = layer({
     'ELU',
     'SELU',
     'CELU',
-  ].concat(['Softplus', 'Mish', 'GLU', 'LogSoftmax', 'Hardswish', 'ReLU6', 'Nonlinearity']),
+  ].concat([
+    'Softplus',
+    'Mish',
+    'GLU',
+    'LogSoftmax',
+    'Hardswish',
+    'ReLU6',
+    'RReLU',
+    'Softmin',
+    'Nonlinearity',
+  ]),
   attributes: {
     function: choice({
       default: 'relu',
       options: Object.keys(functions) as ActivationFunction[],
-      doc: 'The function. softmax, log-softmax and glu work over the channels of images, else over the last axis.',
+      doc: 'The function. softmax, softmin, log-softmax and glu work over the channels of images, else over the last axis.',
     }),
     slope: float({
       default: 0.01,
       when: { attribute: 'function', is: ['leaky-relu'] },
       doc: 'leaky-relu: the slope below 0.',
+    }),
+    lower: float({
+      default: 1 / 8,
+      when: { attribute: 'function', is: ['rrelu'] },
+      doc: 'rrelu: the least slope below 0.',
+    }),
+    upper: float({
+      default: 1 / 3,
+      when: { attribute: 'function', is: ['rrelu'] },
+      doc: 'rrelu: the greatest slope below 0. Outside of training it is the mean of the two.',
     }),
     alpha: float({
       default: 1,
@@ -82,11 +102,12 @@ export const Activation = layer({
   inputs: { x: 'Any shape.' },
   outputs: { y: 'As x; glu halves one axis.' },
   summary: attributes => attributes.function,
-  lower({ x }, { function: name, ...settings }) {
+  lower({ x }, { function: name, ...settings }, scope) {
     if (alongAnAxis.has(name)) requireFeatures(x);
     else requireFloat(x);
     // Over the channels of an image, over the last axis of anything else.
     const axis = shapeOf(x).length === 4 ? 1 : shapeOf(x).length - 1;
-    return { y: functions[name](x, { ...settings, axis }) };
+    const uniform = scope.mode === 'training' ? scope.uniform : null;
+    return { y: functions[name](x, { ...settings, axis, uniform }) };
   },
 });

@@ -1,5 +1,6 @@
 /** The functions of the Activation layer, defined as PyTorch's modules of the same names. */
 import { layerProblem } from '../graph/problem-codes.ts';
+import type { Uniform } from '../initializers/initializer.ts';
 import { shapeOf, type Value } from '../ir/value.ts';
 import {
   abs,
@@ -33,8 +34,12 @@ interface Settings {
   readonly high: number;
   readonly threshold: number;
   readonly value: number;
-  /** Over which softmax, log-softmax and glu work. */
+  readonly lower: number;
+  readonly upper: number;
+  /** Over which softmax, softmin, log-softmax and glu work. */
   readonly axis: number;
+  /** What draws numbers on [0, 1); null outside of training. */
+  readonly uniform: Uniform | null;
 }
 
 /** Klambauer et al. (2017): with these, mean 0 and variance 1 are a fixed point. */
@@ -55,9 +60,16 @@ function gatedHalves(x: Value, axis: number): Value {
   return mul(value, sigmoid(gate));
 }
 
+/** Xu et al. (2015): a slope below 0 for each value, drawn while training; the mean of the slopes later. */
+function randomSlope(x: Value, { lower, upper, uniform }: Settings): Value {
+  const slope = uniform ? add(mul(uniform(shapeOf(x)), upper - lower), lower) : (lower + upper) / 2;
+  return where(greater(x, 0), x, mul(x, slope));
+}
+
 export const functions = {
   relu: x => relu(x),
   'leaky-relu': (x, { slope }) => where(greater(x, 0), x, mul(x, slope)),
+  rrelu: randomSlope,
   relu6: x => min(relu(x), 6),
   elu: (x, { alpha }) => exponentialBelow(x, alpha),
   selu: x => mul(exponentialBelow(x, SELU_ALPHA), SELU_SCALE),
@@ -86,6 +98,7 @@ export const functions = {
   threshold: (x, { threshold, value }) => where(greater(x, threshold), x, value),
   glu: (x, { axis }) => gatedHalves(x, axis),
   softmax: (x, { axis }) => softmax(x, axis),
+  softmin: (x, { axis }) => softmax(neg(x), axis),
   'log-softmax': (x, { axis }) => logSoftmax(x, axis),
 } as const satisfies Record<string, (x: Value, settings: Settings) => Value>;
 

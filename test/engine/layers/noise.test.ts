@@ -78,3 +78,23 @@ test('GaussianNoise adds normal numbers of its deviation', async () => {
   const near = y.filter(value => Math.abs(value - 3) < 0.5).length / SIZE;
   expect(near).toBeCloseTo(0.683, 1);
 });
+
+test('rrelu draws a slope below 0 for each value, and takes the mean of its bounds later', async () => {
+  const { lower, attributes: table } = layers.Activation!;
+  const x = input('feed', 'x', { dtype: 'float32', shape: [BATCH, CHANNELS, LENGTH] });
+  const data = fill(5, SIZE, 2);
+  const slopes = async (mode: Scope['mode']) => {
+    const { y } = lower({ x }, withDefaults(table, { function: 'rrelu' }), scopeOf(mode));
+    const results = await runGraph(graphOf([x], { y: y! }), new Map([[x, data]]));
+    const given = results.y as Float32Array;
+    for (let i = 0; i < SIZE; i++) if (data[i]! > 0) expect(given[i]).toBe(data[i]);
+    return Float32Array.from(given, (value, i) => value / data[i]!).filter((_, i) => data[i]! < 0);
+  };
+  // PyTorch's bounds.
+  const drawn = await slopes('training');
+  expect(Math.min(...drawn)).toBeGreaterThan(1 / 8 - 1e-4);
+  expect(Math.max(...drawn)).toBeLessThan(1 / 3 + 1e-4);
+  expect(mean(drawn)).toBeCloseTo(11 / 48, 2);
+  expect(deviation(drawn)).toBeCloseTo((1 / 3 - 1 / 8) / Math.sqrt(12), 2);
+  for (const slope of await slopes('inference')) expect(slope).toBeCloseTo(11 / 48, 5);
+});
