@@ -7,6 +7,7 @@ import type {
   EndEvent,
   EpochEvent,
   Metrics,
+  PartTables,
   ProblemEvent,
   RunEvent,
   RunState,
@@ -39,6 +40,8 @@ export interface RunView {
   readonly end: EndEvent | null;
   /** Measured on the test samples: at the end, or when somebody asked for it. */
   readonly test: Metrics | null;
+  /** What the figures are made of for each class; known once the run has ended. */
+  readonly tables: PartTables;
   readonly log: readonly LogEvent[];
   /** Grows in place; `historyRevision` changes with it. */
   readonly history: RunHistory;
@@ -46,6 +49,8 @@ export interface RunView {
 }
 
 export const LOG_LENGTH = 2000;
+
+const noTables: PartTables = { validation: null, test: null };
 
 export const emptyView = (run: string): RunView => ({
   run,
@@ -57,6 +62,7 @@ export const emptyView = (run: string): RunView => ({
   epochs: [],
   end: null,
   test: null,
+  tables: noTables,
   log: [],
   history: new RunHistory(),
   historyRevision: 0,
@@ -88,6 +94,7 @@ export function foldEvent(view: RunView, event: RunEvent): RunView {
         state: 'running',
         end: null,
         test: null,
+        tables: noTables,
         epochs: view.epochs.filter(keeps),
         lastStep: view.lastStep && keeps(view.lastStep) ? view.lastStep : null,
         historyRevision: view.history.revision,
@@ -103,6 +110,7 @@ export function foldEvent(view: RunView, event: RunEvent): RunView {
         log,
         end: event,
         test: event.metrics.test,
+        tables: event.tables ?? noTables,
         state: event.reason === 'early-stopping' ? 'finished' : event.reason,
       };
     case 'checkpoint':

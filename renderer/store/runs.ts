@@ -161,9 +161,9 @@ export async function resumeRun(run: string): Promise<void> {
 
 /** Measures the best weights on the test samples. */
 export async function evaluateRun(run: string): Promise<void> {
-  const { test } = await api.request('run.evaluate', { run });
+  const { test, tables } = await api.request('run.evaluate', { run });
   const view = get().views[run];
-  if (view) putView({ ...view, test });
+  if (view) putView({ ...view, test, tables: { ...view.tables, test: tables } });
 }
 
 export const dismissEngineDeath = (): void => set({ died: null });

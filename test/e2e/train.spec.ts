@@ -176,3 +176,33 @@ test('runs to its end, judges itself on the test samples, and is listed', async 
   await row.getByRole('button', { name: /Iris/ }).click();
   await expect(training.header).toHaveAttribute('data-state', 'finished');
 });
+
+test('shows how each class of iris was told, and sorts the classes by a figure', async ({ editor }) => {
+  const { page } = editor;
+  const training = new Training(page);
+  await editor.openExample(/iris/i);
+  await training.start();
+  await expect(training.header).toHaveAttribute('data-state', 'finished', { timeout: 120_000 });
+  await page.getByRole('tab', { name: 'Classes' }).click();
+  await expect(page.getByTestId('classes')).toHaveAttribute('data-part', 'test');
+
+  const matrix = page.getByTestId('confusion');
+  await expect(matrix.getByRole('columnheader')).toHaveText(['setosa', 'versicolor', 'virginica']);
+  await expect(matrix.getByRole('rowheader')).toHaveText(['setosa', 'versicolor', 'virginica']);
+  const counts = (await matrix.locator('tbody td').allTextContents()).map(Number);
+  expect(counts).toHaveLength(9);
+  const samples = counts.reduce((sum, count) => sum + count, 0);
+  const right = counts[0]! + counts[4]! + counts[8]!;
+  const accuracy = page.getByTestId('metric-cards').locator('[data-measure$="/accuracy"] strong');
+  expect(Number.parseFloat((await accuracy.textContent())!)).toBeCloseTo((100 * right) / samples, 1);
+  await expect(matrix.locator('tbody td').first()).toHaveAttribute('title', /^setosa, predicted as setosa/);
+
+  const table = page.getByTestId('class-figures');
+  const recall = table.getByRole('columnheader', { name: 'Recall' });
+  await recall.getByRole('button').click();
+  await expect(recall).toHaveAttribute('aria-sort', 'ascending');
+  await recall.getByRole('button').click();
+  await expect(recall).toHaveAttribute('aria-sort', 'descending');
+  const figures = (await table.locator('tbody tr td:nth-child(3)').allTextContents()).map(Number.parseFloat);
+  expect(figures).toEqual(figures.toSorted((a, b) => b - a));
+});

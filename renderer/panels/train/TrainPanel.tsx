@@ -6,6 +6,7 @@ import { shownRun, useRuns } from '../../store/runs.ts';
 import { useSetting } from '../../store/settings.ts';
 import { train, trainWhyNot } from '../../store/training.ts';
 import { Button, EmptyState, Tabs } from '../../ui/index.ts';
+import { Classes } from './Classes.tsx';
 import { Curves } from './Curves.tsx';
 import { MetricCards } from './MetricCards.tsx';
 import { Predictions } from './Predictions.tsx';
@@ -14,7 +15,7 @@ import { RunLog } from './RunLog.tsx';
 import './train-panel.css';
 import { TrainSettings } from './TrainSettings.tsx';
 
-const tabs = ['curves', 'predictions', 'log'] as const;
+const tabs = ['curves', 'classes', 'predictions', 'log'] as const;
 type TabId = (typeof tabs)[number];
 
 /** The Train place: settings at the left, the shown run at the right. */
@@ -71,6 +72,7 @@ function ShownRun() {
         tabs={tabs.map(id => ({ id, label: t(`tabs.${id}`) }))}
       >
         {tab === 'curves' && <Curves />}
+        {tab === 'classes' && <Classes run={run} />}
         {tab === 'predictions' && <Predictions />}
         {tab === 'log' && <RunLog />}
       </Tabs>
