@@ -45,6 +45,7 @@ describe.each(files)('%s', file => {
 test.each([
   ['line.netloom', 2],
   ['mnist-lenet5.netloom', 61_706],
+  ['resnet-digits.netloom', 77_754],
 ])('%s has %i parameters', (file, parameters) => {
   expect(check(read(file)).parameters).toBe(parameters);
 });
