@@ -64,7 +64,7 @@ function Card({ node }: { node: Node }) {
         {node.type === BLOCK && layer && <OpenBlock node={node} />}
         {severity && <ProblemMark id={node.id} severity={severity} />}
       </div>
-      <NodeResult id={node.id} outputs={outputs} />
+      <NodeResult node={node} outputs={outputs} />
       {outputs.map((port, index) => (
         <Port
           key={port}

@@ -1,12 +1,14 @@
 import { useTranslation } from 'react-i18next';
+import type { Node } from '../../engine/document/document.ts';
 import type { TensorType } from '../../engine/ir/type.ts';
 import { formatCompact, formatCount, formatShape } from '../i18n/format.ts';
 import { useReport } from '../store/scene.ts';
+import { FrozenMark } from './FrozenMark.tsx';
 
 /** Output shapes and parameters. An Output node shows what arrives; a dash stands where an error hides the shape. */
-export function NodeResult({ id, outputs }: { id: string; outputs: readonly string[] }) {
+export function NodeResult({ node, outputs }: { node: Node; outputs: readonly string[] }) {
   const { t } = useTranslation('canvas');
-  const report = useReport(id);
+  const report = useReport(node.id);
   const types =
     outputs.length > 0 ? outputs.map(port => report?.outputs[port]) : Object.values(report?.inputs ?? {});
   const parameters = report?.parameters ?? 0;
@@ -21,6 +23,7 @@ export function NodeResult({ id, outputs }: { id: string; outputs: readonly stri
           className="layer-node-parameters"
           title={t('node.parameters', { formatted: formatCount(parameters) })}
         >
+          <FrozenMark node={node} />
           {t('node.parametersShort', { formatted: formatCompact(parameters) })}
         </span>
       )}

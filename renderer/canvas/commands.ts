@@ -1,6 +1,13 @@
 /** What the user does to the network: an edit, as one entry of the history, and the selection that follows from it. */
 import type { Diff } from '../../engine/document/diff.ts';
-import type { Document, Edge, Json, Node, NodeId } from '../../engine/document/document.ts';
+import type {
+  Document,
+  Edge,
+  Json,
+  Node,
+  NodeId,
+  ParameterSettings,
+} from '../../engine/document/document.ts';
 import type { Fix } from '../../engine/graph/problem.ts';
 import { connect, disconnect, removeEdge } from '../edits/connect.ts';
 import { copyNodes, type Fragment, pasteFragment } from '../edits/fragment.ts';
@@ -20,6 +27,7 @@ import {
   renameNode,
   setAttribute,
 } from '../edits/nodes.ts';
+import { setParameterSetting } from '../edits/parameters.ts';
 import { documentStore } from '../store/document.ts';
 import type { Label } from '../store/history.ts';
 import { changeShown, shownDocument } from '../store/scene.ts';
@@ -144,6 +152,19 @@ export function changeAttribute(id: NodeId, name: string, value: Json): void {
       setAttribute(current(), node, name, value),
       { gesture: `attribute ${id} ${name}` },
     );
+}
+
+export function changeParameters<S extends keyof ParameterSettings>(
+  id: NodeId,
+  name: string,
+  setting: S,
+  value: ParameterSettings[S],
+): void {
+  const node = current().graph.nodes[id];
+  if (node)
+    changeShown(label('parameters', { node: node.name }), setParameterSetting(node, name, setting, value), {
+      gesture: `parameters ${id} ${name} ${setting}`,
+    });
 }
 
 export function applyFix(fix: Fix): void {

@@ -104,7 +104,8 @@ const isNode = (value: unknown): value is Node =>
   isRecord(value.position) &&
   Number.isFinite(value.position.x) &&
   Number.isFinite(value.position.y) &&
-  isRecord(value.attributes);
+  isRecord(value.attributes) &&
+  (value.parameters === undefined || isRecord(value.parameters));
 
 const isBlock = (value: unknown): value is Block =>
   isRecord(value) &&

@@ -73,7 +73,8 @@ function sameGraph(a: Graph, b: Graph): boolean {
       (other !== undefined &&
         one.type === other.type &&
         one.name === other.name &&
-        one.attributes === other.attributes)
+        one.attributes === other.attributes &&
+        one.parameters === other.parameters)
     );
   });
 }

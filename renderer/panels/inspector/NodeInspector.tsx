@@ -4,22 +4,21 @@ import { isRelevant, withDefaults } from '../../../engine/layers/attribute.ts';
 import { BLOCK } from '../../../engine/layers/block.ts';
 import { rename } from '../../canvas/commands.ts';
 import { iconOf } from '../../canvas/icons.ts';
-import { formatCount } from '../../i18n/format.ts';
 import { layerDoc, layerName } from '../../i18n/layer-text.ts';
 import { documentStore } from '../../store/document.ts';
-import { useLayer, useProblems, useReport } from '../../store/scene.ts';
+import { useLayer, useProblems } from '../../store/scene.ts';
 import { Field, TextField } from '../../ui/index.ts';
 import { ProblemNotes } from '../problems/ProblemNotes.tsx';
 import { AttributeField } from './AttributeField.tsx';
 import { BlockFields, isBlockField } from './BlockFields.tsx';
 import { InputPorts, OutputPorts } from './NodePorts.tsx';
+import { ParameterFields } from './ParameterFields.tsx';
 
 /** Everything about one node, generated from its layer's declaration. */
 export function NodeInspector({ node }: { node: Node }) {
   const { t } = useTranslation('canvas');
   const layer = useLayer(node);
   const problems = useProblems('nodeProblems', node.id);
-  const parameters = useReport(node.id)?.parameters;
   const Icon = iconOf(node.type, layer?.category);
   const values = layer ? withDefaults(layer.attributes, node.attributes) : {};
   const attributes = Object.entries(layer?.attributes ?? {}).filter(
@@ -52,14 +51,7 @@ export function NodeInspector({ node }: { node: Node }) {
       </section>
       <InputPorts node={node} />
       <OutputPorts node={node} />
-      {parameters !== null && parameters !== undefined && parameters > 0 && (
-        <section className="inspector-section">
-          <dl className="facts tabular">
-            <dt>{t('inspector.parameters')}</dt>
-            <dd>{formatCount(parameters)}</dd>
-          </dl>
-        </section>
-      )}
+      <ParameterFields key={node.id} node={node} />
     </form>
   );
 }

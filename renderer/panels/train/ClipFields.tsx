@@ -6,8 +6,10 @@ const DEFAULT_NORM = 1;
 const DEFAULT_VALUE = 0.5;
 const SMALLEST = 1e-6;
 
+type Clipping = Pick<Training, 'clipNorm' | 'clipValue'>;
+
 interface ClipFieldsProps {
-  training: Training;
+  training: Clipping;
   onChange: (patch: Pick<Training, 'clipNorm'> | Pick<Training, 'clipValue'>) => void;
 }
 

@@ -33,7 +33,9 @@ export function SchedulePreview({ training }: { training: Training }) {
   );
 }
 
-function ratesOf({ optimizer, schedule, epochs }: Training): number[] | null {
+/** That of the first phase, where optimizers take turns. */
+function ratesOf({ phases = [], schedule, epochs, ...training }: Training): number[] | null {
+  const optimizer = phases[0]?.optimizer ?? training.optimizer;
   const baseRate =
     optimizer.attributes.learningRate ?? optimizers[optimizer.type]?.attributes.learningRate.default;
   if (typeof baseRate !== 'number' || !schedules[schedule.type] || !(epochs > 0)) return null;

@@ -10,10 +10,12 @@ import { trainWhyNot } from '../../store/training.ts';
 import { useDocument } from '../../store/use-document.ts';
 import { Checkbox, Field, IconButton, NumberField } from '../../ui/index.ts';
 import { SplitFields } from '../data/SplitFields.tsx';
+import { AveragingFields } from './AveragingFields.tsx';
 import { ClipFields } from './ClipFields.tsx';
 import { ConfiguredFields } from './ConfiguredFields.tsx';
 import { DeviceField } from './DeviceField.tsx';
 import { EarlyStoppingFields } from './EarlyStoppingFields.tsx';
+import { PhasesFields } from './PhasesFields.tsx';
 import { SchedulePreview } from './SchedulePreview.tsx';
 import './train-settings.css';
 
@@ -24,6 +26,8 @@ export function TrainSettings() {
   const { t } = useTranslation('train');
   const training = useDocument(state => state.document.training);
   const check = useCheck(state => state);
+  // With phases, each has an optimizer of its own.
+  const hasPhases = (training.phases ?? []).length > 0;
   return (
     <form
       className="train-settings"
@@ -58,6 +62,20 @@ export function TrainSettings() {
             />
           )}
         </Field>
+        {!hasPhases && (
+          <Field inline label={t('settings.accumulate')} help={t('settings.accumulateHelp')}>
+            {control => (
+              <NumberField
+                {...control}
+                integer
+                clamp
+                min={1}
+                value={training.accumulate ?? 1}
+                onChange={accumulate => accumulate >= 1 && changeTraining({ accumulate })}
+              />
+            )}
+          </Field>
+        )}
         <Field
           inline
           label={t('settings.seed')}
@@ -86,24 +104,27 @@ export function TrainSettings() {
       </section>
       <section>
         <h3>{t('settings.optimization')}</h3>
-        <ConfiguredFields
-          table="optimizers"
-          declarations={optimizers}
-          label={t('settings.optimizer')}
-          value={training.optimizer}
-          onChange={optimizer => changeTraining({ optimizer })}
-          actions={{
-            learningRate: (
-              <IconButton
-                size="sm"
-                icon={Telescope}
-                label={t('findRate.open')}
-                whyNot={trainWhyNot(check)}
-                onClick={() => void ask('findRate', {})}
-              />
-            ),
-          }}
-        />
+        {!hasPhases && (
+          <ConfiguredFields
+            table="optimizers"
+            declarations={optimizers}
+            label={t('settings.optimizer')}
+            value={training.optimizer}
+            onChange={optimizer => changeTraining({ optimizer })}
+            actions={{
+              learningRate: (
+                <IconButton
+                  size="sm"
+                  icon={Telescope}
+                  label={t('findRate.open')}
+                  whyNot={trainWhyNot(check)}
+                  onClick={() => void ask('findRate', {})}
+                />
+              ),
+            }}
+          />
+        )}
+        <PhasesFields training={training} onChange={phases => changeTraining({ phases })} />
         <ConfiguredFields
           table="schedules"
           declarations={schedules}
@@ -112,7 +133,11 @@ export function TrainSettings() {
           onChange={schedule => changeTraining({ schedule })}
         />
         <SchedulePreview training={training} />
-        <ClipFields training={training} onChange={changeTraining} />
+        {!hasPhases && <ClipFields training={training} onChange={changeTraining} />}
+        <AveragingFields
+          value={training.averaging ?? null}
+          onChange={averaging => changeTraining({ averaging })}
+        />
         <EarlyStoppingFields
           value={training.earlyStopping}
           onChange={earlyStopping => changeTraining({ earlyStopping })}

@@ -17,6 +17,16 @@ test('with one output its loss is the total, and the output is not named', () =>
   ]);
 });
 
+test('the penalty is named as itself, beside one loss or several', () => {
+  for (const keys of [
+    ['loss', 'digit/loss', 'penalty'],
+    ['loss', 'a/loss', 'b/loss', 'penalty'],
+  ]) {
+    const measures = measuresOf(keys);
+    expect(measures.map(measure => measureName(measure, severalOutputs(measures)))).toContain('Penalty');
+  }
+});
+
 test('with several outputs each has its name and its loss', () => {
   const measures = measuresOf(['a/loss', 'a/mae', 'loss', 'b/loss', 'b/r2']);
   expect(measures.map(measure => measureName(measure, severalOutputs(measures)))).toEqual([
