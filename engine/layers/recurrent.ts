@@ -169,8 +169,9 @@ export function runLayers(
     const weights = directions.map(direction => {
       const end = `_l${layer}${direction}`;
       const rows = cell.onnxOrder.length * units;
+      // A row is one gate of one unit.
       const parameter = (name: string, shape: readonly number[]) =>
-        scope.parameter(`${name}${end}`, shape, pytorch, { fanIn: units, fanOut: units });
+        scope.parameter(`${name}${end}`, shape, pytorch, { fanIn: units, fanOut: units }, 0);
       return {
         input: parameter('weight_ih', [rows, features]),
         hidden: parameter('weight_hh', [rows, units]),
