@@ -109,6 +109,10 @@ describe('recomputation of activations', () => {
     ['convolutions with statistics and dropout', deep(8)],
     ['a gradient that is clipped by its norm', deep(8, { clipNorm: 0.1 })],
     ['connections that skip half the network', skipping(6)],
+    [
+      'gradients that are gathered, and weights that are averaged',
+      deep(8, { accumulate: 2, averaging: { decay: 0.9 } }),
+    ],
   ])('changes no bit of any result: %s', async (_, document) => {
     expect(await steps(recomputing(document))).toEqual(await steps(document));
   });
