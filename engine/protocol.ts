@@ -96,6 +96,8 @@ export type SampleValue =
   | { readonly kind: 'image'; readonly width: number; readonly height: number; readonly url: string }
   | { readonly kind: 'category'; readonly index: number; readonly label: string }
   | { readonly kind: 'number'; readonly value: number }
+  /** A named class at each step of a sequence, such as the characters of a text. */
+  | { readonly kind: 'labels'; readonly labels: readonly string[] }
   | { readonly kind: 'tensor'; readonly shape: readonly number[]; readonly values: readonly number[] };
 
 export interface PredictedSample extends Sample {

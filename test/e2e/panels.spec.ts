@@ -57,6 +57,31 @@ test('a table becomes a network: ragged rows are told by place, fields are bound
   await expect(editor.nodes).toHaveCount(0);
 });
 
+test('random samples stand in for data that is not there', async ({ editor }) => {
+  const { page } = editor;
+  await page.getByTestId('welcome').getByRole('button', { name: 'Start from data' }).click();
+  await page.getByTestId('choose-synthetic').click();
+  await expect(page.getByText('64 samples')).toBeVisible();
+  await expect(page.locator('.preview-grid img')).toHaveCount(60);
+  const source = page.getByRole('complementary', { name: 'Source' });
+  await source.getByLabel('Samples').fill('12');
+  await expect(page.getByText('12 samples')).toBeVisible();
+  const shape = source.getByLabel('One sample');
+  await shape.fill('2 x 8 x 8');
+  await shape.press('Enter');
+  await expect(page.getByTestId('data-error')).toContainText(
+    '[channels, height, width] of 1, 3 or 4 channels',
+  );
+  await shape.fill('3 x 8 x 8');
+  await shape.press('Enter');
+  await expect(page.getByTestId('data-error')).toBeHidden();
+  await expect(page.locator('[data-field=image]')).toContainText('3 × 8 × 8');
+  await source.getByLabel('Classes').fill('50257');
+  await expect(page.locator('[data-field=label]')).toContainText('50,257 classes');
+  await page.getByTestId('use-data').click();
+  await expect(editor.shapeOf('image')).toHaveText('batch × 3 × 8 × 8');
+});
+
 test('an example is saved elsewhere with its data, and replacing a file is asked for', async ({
   editor,
   application,

@@ -5,6 +5,9 @@ import './sample-values.css';
 /** How many numbers of a tensor are written out. */
 const SHOWN_NUMBERS = 6;
 
+/** How much of a text. */
+const SHOWN_CHARACTERS = 80;
+
 /** A sample's fields: images as pictures, the rest by name. */
 export function SampleValues({ sample, skip }: { sample: Sample; skip: readonly string[] }) {
   const fields = Object.entries(sample.fields).filter(([name]) => !skip.includes(name));
@@ -33,6 +36,11 @@ export function valueText(value: SampleValue): string {
       return value.label;
     case 'number':
       return formatNumber(value.value);
+    case 'labels': {
+      const isText = value.labels.every(label => [...label].length === 1);
+      const shown = value.labels.slice(0, isText ? SHOWN_CHARACTERS : SHOWN_NUMBERS);
+      return shown.join(isText ? '' : ', ') + (shown.length < value.labels.length ? ' …' : '');
+    }
     case 'tensor': {
       const numbers = value.values.slice(0, SHOWN_NUMBERS).map(number => formatNumber(number, 3));
       return value.values.length > SHOWN_NUMBERS

@@ -78,6 +78,22 @@ describe('the synthetic source', () => {
     expect(sample!.fields.label).toMatchObject({ kind: 'category', label: expect.stringMatching(/^[0-4]$/) });
   });
 
+  test('indices are shown as text where their classes have names, and as a picture where they lie in a plane', async () => {
+    const mask = { name: 'mask', kind: 'tensor', shape: [4, 6], classCount: 3 } as const;
+    const declared = source({ ...tokens, classCount: 2 }, mask);
+    const { fields } = await inspectSource(declared, '/');
+    const named = { ...fields[0]!, classCount: undefined, classes: ['a', 'b'] };
+    const dataset = {
+      source: declared,
+      fields: [named, fields[1]!],
+      split: { validation: 0, test: 0 },
+    };
+    const [sample] = await previewSamples(dataset, '/', 1);
+    const { tokens: text } = sample!.fields;
+    expect(text?.kind === 'labels' && text.labels.join('')).toMatch(/^[ab]{64}$/);
+    expect(sample!.fields.mask).toMatchObject({ kind: 'image', width: 6, height: 4 });
+  });
+
   test.each<[string, SyntheticField[], RegExp]>([
     [
       'a category without classes',
