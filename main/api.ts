@@ -61,10 +61,7 @@ export const requests = {
     returns<SavedDocument>(),
   ),
   'document.recent': request(nothing, returns<{ path: string; title: string; opened: string }[]>()),
-  'document.examples': request(
-    nothing,
-    returns<{ file: string; path: string; title: string; description: string }[]>(),
-  ),
+  'document.examples': request(nothing, returns<Example[]>()),
 
   // The window's state, kept by the application so that a reload or a crash loses nothing.
   'workspace.load': request(nothing, returns<{ workspace: unknown | null }>()),
@@ -256,6 +253,18 @@ export interface OpenedDocument {
   readonly example: boolean;
   /** Changes whenever the file's content does. */
   readonly revision: string;
+}
+
+/** A document that the program comes with. */
+export interface Example {
+  /** Its name, without the folder. */
+  readonly file: string;
+  readonly path: string;
+  readonly group: 'examples' | 'architectures';
+  readonly title: string;
+  readonly description: string;
+  /** Trainable parameters; null where nobody has counted them yet. */
+  readonly parameters: number | null;
 }
 
 export interface SavedDocument {

@@ -1,13 +1,14 @@
 /** Documents on disk: opened with migration, saved atomically, remembered; the examples are templates. */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, realpath } from 'node:fs/promises';
+import { mkdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { Document } from '../../engine/document/document.ts';
 import { parseDocument, serializeDocument } from '../../engine/document/validate.ts';
-import { ApiError, type OpenedDocument, type SavedDocument } from '../api.ts';
+import { ApiError, type Example, type OpenedDocument, type SavedDocument } from '../api.ts';
 import { carryData } from './carry-data.ts';
+import { readExamples } from './examples.ts';
 import { errorCode, withFileErrors } from './file-errors.ts';
 import { JsonFile } from './json-file.ts';
 import type { Locations } from './locations.ts';
@@ -63,16 +64,8 @@ export class Documents {
     return this.#recent.read();
   }
 
-  async examples(): Promise<{ file: string; path: string; title: string; description: string }[]> {
-    const names = await readdir(this.#examples).catch(() => []);
-    const files = names.filter(name => name.endsWith(DOCUMENT_EXTENSION)).sort();
-    return Promise.all(
-      files.map(async name => {
-        const file = path.join(this.#examples, name);
-        const { title, description } = (await readDocument(file)).document;
-        return { file: name, path: file, title, description };
-      }),
-    );
+  examples(): Promise<Example[]> {
+    return readExamples(this.#examples);
   }
 
   async isExample(file: string): Promise<boolean> {

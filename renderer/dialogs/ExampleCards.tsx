@@ -15,12 +15,11 @@ import {
 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ResultOf } from '../../main/api.ts';
+import type { Example } from '../../main/api.ts';
+import { formatCount } from '../i18n/format.ts';
 import { errorText } from '../store/notify.ts';
 import { api } from '../transport/index.ts';
 import './dialogs.css';
-
-type Examples = ResultOf<'document.examples'>;
 
 /** A picture for the examples that the program comes with; any other has the picture of a network. */
 const icons: Record<string, LucideIcon> = {
@@ -37,17 +36,23 @@ const icons: Record<string, LucideIcon> = {
   'vae-digits.netloom': Sparkles,
 };
 
-/** One card for each example; `onOpen` gets its path. */
-export function ExampleCards({ onOpen }: { onOpen: (path: string) => void }) {
+interface Props {
+  readonly group: Example['group'];
+  /** Gets the path. */
+  readonly onOpen: (path: string) => void;
+}
+
+/** One card for each example of the group. */
+export function ExampleCards({ group, onOpen }: Props) {
   const { t } = useTranslation('dialogs');
-  const [examples, setExamples] = useState<Examples | null>(null);
+  const [examples, setExamples] = useState<readonly Example[] | null>(null);
   const [error, setError] = useState<string | null>(null);
   useEffect(() => {
     api
       .request('document.examples', {})
-      .then(setExamples)
+      .then(all => setExamples(all.filter(example => example.group === group)))
       .catch(reason => setError(errorText(reason)));
-  }, []);
+  }, [group]);
   if (error !== null) return <p role="alert">{error}</p>;
   if (!examples) return <p>{t('common:loading')}</p>;
   return (
@@ -62,6 +67,11 @@ export function ExampleCards({ onOpen }: { onOpen: (path: string) => void }) {
               <span>
                 {t(`examples.${example.file.replace('.netloom', '')}.description`, example.description)}
               </span>
+              {example.parameters !== null && (
+                <small className="tabular">
+                  {t('examples.parameters', { parameters: formatCount(example.parameters) })}
+                </small>
+              )}
             </button>
           </li>
         );

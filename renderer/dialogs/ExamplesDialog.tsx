@@ -13,7 +13,15 @@ export function ExamplesDialog({ onAnswer }: DialogProps<'examples'>) {
       description={t('examples.text')}
       size="lg"
     >
-      <ExampleCards onOpen={onAnswer} />
+      <section className="example-group">
+        <h3>{t('examples.ready')}</h3>
+        <ExampleCards group="examples" onOpen={onAnswer} />
+      </section>
+      <section className="example-group">
+        <h3>{t('examples.architectures')}</h3>
+        <p>{t('examples.architecturesText')}</p>
+        <ExampleCards group="architectures" onOpen={onAnswer} />
+      </section>
     </Dialog>
   );
 }

@@ -7,6 +7,7 @@ import { parseDocument, serializeDocument } from '../../engine/document/validate
 import { check } from '../../engine/graph/check.ts';
 import { documentOf } from '../../examples/architectures/make/architecture.ts';
 import { architectures } from '../../examples/architectures/make/index.ts';
+import { indexOf } from '../../examples/architectures/make/list.ts';
 
 const folder = fileURLToPath(new URL('../../examples/architectures/', import.meta.url));
 const textOf = (file: string): string => readFileSync(`${folder}${file}.netloom`, 'utf8');
@@ -47,6 +48,10 @@ const { networks } = JSON.parse(
     };
   };
 };
+
+test('the list of the documents is committed as it is made', async () => {
+  expect(readFileSync(`${folder}index.json`, 'utf8')).toBe(await indexOf(architectures));
+});
 
 test('every document has its generator, its count and its fixture', () => {
   const made = architectures.map(({ file }) => file).sort();

@@ -82,7 +82,12 @@ test('a document that moves keeps its data', async () => {
 test('an example stays as it is, and its data comes along to a new place', async () => {
   const { documents, examples, home } = setUp();
   const [example] = await documents.examples();
-  expect(example).toMatchObject({ file: 'line.netloom', title: 'A line' });
+  expect(example).toMatchObject({
+    file: 'line.netloom',
+    title: 'A line',
+    group: 'examples',
+    parameters: null,
+  });
   const opened = await documents.open(example?.path ?? '');
   expect(opened.example).toBe(true);
   expect(await documents.recent()).toEqual([]);

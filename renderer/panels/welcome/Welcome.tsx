@@ -40,7 +40,7 @@ export function Welcome() {
       </div>
       <section>
         <h3>{t('welcome.examples')}</h3>
-        <ExampleCards onOpen={attempt(openDocument)} />
+        <ExampleCards group="examples" onOpen={attempt(openDocument)} />
       </section>
       <RecentDocuments />
       <footer>

@@ -15,7 +15,14 @@ const isWindows = process.platform === 'win32';
 test('examples', async () => {
   const { code, objects } = await netloom(['examples', '--json']);
   expect(code).toBe(0);
-  expect(objects.map(object => Object.keys(object))).toEqual(objects.map(() => ['file', 'title']));
+  for (const { file, title, group, parameters } of objects) {
+    expect([typeof file, typeof title]).toEqual(['string', 'string']);
+    expect(group).toBe(parameters === undefined ? 'examples' : 'architectures');
+  }
+  const resnet = objects.find(
+    ({ file }) => file === path.join('examples', 'architectures', 'resnet50.netloom'),
+  );
+  expect(resnet).toMatchObject({ title: 'ResNet-50', group: 'architectures', parameters: 25_557_032 });
   const files = objects.map(({ file }) => file);
   for (const name of ['iris', 'line', 'mnist-lenet5', 'spiral'])
     expect(files).toContain(path.join('examples', `${name}.netloom`));
