@@ -23,8 +23,9 @@ export async function findPytorch(): Promise<Peer | { readonly missing: string }
 const pytorchBy = (python: string): Peer => ({
   name: 'pytorch',
   modelOf: entry => entry.pytorch,
-  measure: (model, { document }, options) => {
+  async measure(model, entry, options) {
     const script = path.join(options.root, 'bench', 'pytorch_peer.py');
-    return measureBy(python, [script, model, String(document.training.batchSize)], options);
+    const { training } = await entry.document();
+    return measureBy(python, [script, model, String(training.batchSize)], options);
   },
 });

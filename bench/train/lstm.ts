@@ -4,14 +4,16 @@ import type { BenchEntry } from '../entry.ts';
 
 export const lstm: BenchEntry = {
   name: 'lstm',
-  document: chainDocument('LSTM', {
-    shape: [64, 64],
-    classes: 10,
-    batchSize: 32,
-    steps: [
-      ['LSTM', { units: 256 }],
-      ['Dense', { units: 10 }],
-    ],
-  }),
+  work: 'step',
+  document: async () =>
+    chainDocument('LSTM', {
+      shape: [64, 64],
+      classes: 10,
+      batchSize: 32,
+      steps: [
+        ['LSTM', { units: 256 }],
+        ['Dense', { units: 10 }],
+      ],
+    }),
   pytorch: 'lstm',
 };

@@ -4,7 +4,7 @@ import { type BenchResult, type Peer, runEntry } from '../../bench/run.ts';
 import { suites } from '../../bench/suites.ts';
 import { packageRoot } from '../application/locations.ts';
 import { addJsonOption, positiveInteger } from './options.ts';
-import { formatCount, Output } from './output.ts';
+import { formatCount, formatNumber, Output } from './output.ts';
 
 interface BenchCommandOptions {
   readonly json: boolean;
@@ -58,7 +58,7 @@ function printTable(output: Output, results: readonly BenchResult[], present: re
   output.table(
     [
       'BENCHMARK',
-      'SAMPLES/S',
+      'PER SECOND',
       'PEAK MB',
       ...names.flatMap(name => [name.toUpperCase(), 'PEAK MB', 'OURS/THEIRS']),
     ],
@@ -72,8 +72,12 @@ function printTable(output: Output, results: readonly BenchResult[], present: re
 
 const figures = (measured: BenchResult['ours'] | undefined): [string, string] =>
   measured
-    ? [formatCount(Math.round(measured.samplesPerSecond)), formatCount(Math.round(measured.peakBytes / 1e6))]
+    ? [speed(measured.samplesPerSecond), formatCount(Math.round(measured.peakBytes / 1e6))]
     : ['–', '–'];
+
+/** Whole numbers where they tell enough. */
+const speed = (perSecond: number): string =>
+  perSecond < 100 ? formatNumber(perSecond) : formatCount(Math.round(perSecond));
 
 function suiteName(text: string): string {
   if (!Object.hasOwn(suites, text))

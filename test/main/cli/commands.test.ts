@@ -315,6 +315,20 @@ test('bench measures, alone and beside a peer that is here', async () => {
   }
 });
 
+test('bench checks ResNet-152 within a second, and compiles its training graph within ten', async () => {
+  const quick = ['bench', 'compile', '--seconds', '1', '--turns', '1', '--json'];
+  const { code, objects } = await netloom(quick);
+  expect(code).toBe(0);
+  const speeds = objects.map(({ name, ours }) => [
+    name,
+    (ours as { samplesPerSecond: number }).samplesPerSecond,
+  ]);
+  expect(speeds.map(([name]) => name)).toEqual(['check-resnet152', 'compile-resnet152']);
+  const [check, compile] = speeds.map(([, perSecond]) => Number(perSecond)) as [number, number];
+  expect(check).toBeGreaterThan(1);
+  expect(compile).toBeGreaterThan(0.1);
+});
+
 describe('wrong usage', () => {
   test.each([
     [['frobnicate'], 'frobnicate'],
