@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Document, Training } from '../../../engine/document/document.ts';
 import { withAverages } from '../../../engine/graph/average.ts';
+import { check } from '../../../engine/graph/check.ts';
 import { buildEvaluationGraph, buildTrainingGraph } from '../../../engine/training-graph.ts';
+import { block, withBlocks } from '../../support/blocks.ts';
 import { documentOf, features, node } from '../../support/documents.ts';
 import { fill } from '../../support/fill.ts';
 import { firstValues, relativeDifference } from '../../support/pytorch-fixtures.ts';
@@ -223,6 +225,55 @@ describe('optimizers in turn', () => {
     expect(
       relativeDifference(turned.trainer.state['look/weight']!, adversaries.state['look/weight']!, 1e-2),
     ).toBeGreaterThan(1e-3);
+  });
+
+  test('train a block that stands in two places as one', async () => {
+    const critics = block(
+      'critic',
+      [
+        node('BlockInput', {}, 'x'),
+        node('Dense', { units: 5 }, 'look'),
+        node('Activation', { function: 'tanh' }, 'think'),
+        node('Dense', { units: 1 }, 'judge'),
+        node('BlockOutput', {}, 'y'),
+      ],
+      ['x > look', 'look > think', 'think > judge', 'judge > y'],
+    );
+    const whole = gan({});
+    const { nodes } = whole.graph;
+    const first = node('Block', { block: 'critic' }, 'first');
+    const second = node('Block', { block: 'critic', sharedWith: 'first' }, 'second');
+    const kept = ['z', 'spread', 'norm', 'bend', 'draw', 'real', 'genuine', 'forged', 'fooled'];
+    const document = withBlocks(
+      documentOf(
+        [...kept.map(id => nodes[id]!), first, second],
+        [
+          'z > spread',
+          'spread > norm',
+          'norm > bend',
+          'bend > draw',
+          'real > first',
+          'draw > second',
+          'first > genuine',
+          'second > forged',
+          'second > fooled',
+        ],
+        {
+          fields: whole.dataset!.fields,
+          training: { phases: [{ ...phases[0]!, nodes: ['first'] }, phases[1]!] },
+        },
+      ),
+      critics,
+    );
+    expect(check(document).problems).toEqual([]);
+    const place = (name: string) => (/^(look|judge)/.test(name) ? `first/${name}` : name);
+    const trainer = new Trainer(document, adversaries.batch);
+    await trainer.initialize();
+    const start = Object.entries(firstValues(adversaries.parameters));
+    trainer.load(Object.fromEntries(start.map(([name, values]) => [place(name), values])));
+    for (let step = 0; step < 20; step++) await trainer.train(feedsOf(step));
+    const expected = Object.entries(adversaries.state).map(([name, values]) => [place(name), values]);
+    expectState(trainer.state, Object.fromEntries(expected));
   });
 
   test('have slots and scalars of their own, also for what both train', () => {
