@@ -1,6 +1,6 @@
 /**
  * Makes the four files of drawn shapes:     node examples/data/make-shapes.js
- * Grey pictures of 48 × 48 with one to three circles, squares and triangles of any size, turn and brightness on an uneven,
+ * Grey pictures of 48 × 48 with one to three circles, squares and triangles of many sizes, leanings and brightnesses on an uneven,
  * noisy ground, and for each a mask that says of every pixel what it belongs to. The same files come out on every machine.
  */
 import { writeIdx } from './idx.js';
@@ -10,6 +10,8 @@ const SIZE = 48;
 /** In the order of the classes; 0 is the ground. */
 const SHAPES = ['circle', 'square', 'triangle'];
 const SEED = 1;
+/** Shapes stand upright, or lean to a side by so much at most. */
+const MOST_TURN = 0.35;
 /** Of grey, besides black: a fifth of those of a byte, which pack smaller. */
 const LEVELS = 51;
 /** Each pixel is the mean of so many points a side, so that edges are smooth. */
@@ -24,7 +26,7 @@ const contains = {
   square: (x, y) => Math.max(Math.abs(x), Math.abs(y)) < Math.SQRT1_2,
   triangle: (x, y) =>
     [0, 1, 2].every(side => {
-      const angle = (2 * Math.PI * side) / 3;
+      const angle = Math.PI * (0.5 + (2 * side) / 3);
       return x * Math.cos(angle) + y * Math.sin(angle) < 0.5;
     }),
 };
@@ -36,7 +38,7 @@ function place(ground) {
   if (Math.abs(brightness - ground) < 0.25) return place(ground);
   const kind = Math.floor(next() * SHAPES.length);
   const centre = () => between(0.6 * radius, SIZE - 0.6 * radius);
-  const turn = between(0, 2 * Math.PI);
+  const turn = between(-MOST_TURN, MOST_TURN);
   const [x0, y0, cos, sin] = [centre(), centre(), Math.cos(turn) / radius, Math.sin(turn) / radius];
   const inside = contains[SHAPES[kind]];
   const covers = (x, y) => inside((x - x0) * cos + (y - y0) * sin, (y - y0) * cos - (x - x0) * sin);
