@@ -74,17 +74,15 @@ export function curves(sums: ArrayLike<number>): { readonly hits: number[]; read
   }));
 }
 
-/** What a curve comes to. */
+/** What a curve comes to; not a number where the samples tell nothing. */
 export type Area = (hits: readonly number[], misses: readonly number[]) => number;
 
-/** For each class; not a number where there are only true or only other samples. */
+/** For each class. */
 export const areas = (sums: ArrayLike<number>, area: Area): number[] =>
-  curves(sums).map(({ hits, misses }) =>
-    hits.at(-1)! > 0 && misses.at(-1)! > 0 ? area(hits, misses) : Number.NaN,
-  );
+  curves(sums).map(({ hits, misses }) => area(hits, misses));
 
-/** Their mean over the classes that have both true and other samples; not a number where there are none. */
-export function meanOfAreas(sums: ArrayLike<number>, area: Area): number {
+/** Their mean over the classes that have one; `otherwise` where none has. */
+export function meanOfAreas(sums: ArrayLike<number>, area: Area, otherwise: number): number {
   const known = areas(sums, area).filter(value => !Number.isNaN(value));
-  return known.reduce((sum, value) => sum + value, 0) / known.length;
+  return known.length > 0 ? known.reduce((sum, value) => sum + value, 0) / known.length : otherwise;
 }

@@ -122,3 +122,26 @@ test('r2 of a target that never changes is no division by 0', async () => {
   const batch = { scores: [1, 2], targets: [3, 3], weights: [1, 1] };
   expect(await measure('r2', 'numbers', [2, 1], float32([2]), [batch])).toBe(0);
 });
+
+describe('areas under curves where one answer is missing', () => {
+  const areaOf = (name: MetricName, targets: number[]) =>
+    measure(name, 'binary', [3, 1], float32([3]), [{ scores: [-1, 2, 0.5], targets, weights: [1, 1, 1] }]);
+  const ofClasses = (name: MetricName, targets: number[]) =>
+    measure(name, 'classes', [3, 2], classes(3), [
+      { scores: [2, 1, 1, 2, 2, 1], targets, weights: [1, 1, 1] },
+    ]);
+
+  test('without a yes the average precision is 0, without a no 1, as scikit-learn has it', async () => {
+    expect(await areaOf('average-precision', [0, 0, 0])).toBe(0);
+    expect(await areaOf('average-precision', [1, 1, 1])).toBe(1);
+    // The class that does not occur is left out.
+    expect(await ofClasses('average-precision', [0, 0, 0])).toBe(1);
+  });
+
+  test('without pairs the area under the ROC curve is that of chance', async () => {
+    expect(await areaOf('roc-auc', [0, 0, 0])).toBe(0.5);
+    expect(await areaOf('roc-auc', [1, 1, 1])).toBe(0.5);
+    expect(await ofClasses('roc-auc', [1, 1, 1])).toBe(0.5);
+    expect(await ofClasses('roc-auc', [0, 1, 0])).toBe(1);
+  });
+});
