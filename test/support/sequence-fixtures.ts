@@ -28,6 +28,7 @@ export const sequenceFixtures = JSON.parse(
   readonly recurrent: Group;
   readonly attention: Group;
   readonly blocks: Group;
+  readonly beside: Group;
 };
 
 export interface Network {

@@ -6,84 +6,14 @@ import { emitModel } from '../../../engine/onnx/emit.ts';
 import { decodeModel } from '../../../engine/onnx/proto.ts';
 import { createSession } from '../../../engine/session/runtime.ts';
 import { buildInferenceGraph, buildTrainingGraph } from '../../../engine/training-graph.ts';
-import { documentOf, node } from '../../support/documents.ts';
-import { fill } from '../../support/fill.ts';
-import { objectiveFixtures, trainAsPyTorch } from '../../support/objective-fixtures.ts';
+import { trainAsPyTorch } from '../../support/objective-fixtures.ts';
 import { relativeDifference } from '../../support/pytorch-fixtures.ts';
+import { BATCH, stateFixtures as fixtures, stateNetwork } from '../../support/reference/states.ts';
 import { runnerOf } from '../../support/trainer.ts';
 import { noWebGpu } from '../../support/webgpu.ts';
 
-const { states: fixtures } = objectiveFixtures;
-const [BATCH, STEPS, LENGTHS] = [6, 5, [5, 3, 1, 4, 5, 2]];
-
-const tensor = (name: string, shape: readonly number[]) => ({
-  name,
-  kind: 'tensor' as const,
-  dtype: 'float32' as const,
-  shape,
-});
-
-/** `recurrent` of make_objective_fixtures.py: a Dense makes each state, and all results have a target. */
-function networkFor(name: string) {
-  const { type, attributes } = fixtures[name]!;
-  const { units, layers, bidirectional, masked } = attributes;
-  const directions = bidirectional ? 2 : 1;
-  const count = layers * directions;
-  const states = type === 'LSTM' ? ['h', 'c'] : ['h'];
-  const state = count === 1 ? [units] : [count, units];
-  const targets = {
-    y: [STEPS, directions * units],
-    ...Object.fromEntries(states.map(port => [port, state])),
-  };
-  const document = documentOf(
-    [
-      node('Input', { field: 'x' }, 'x'),
-      node('Input', { field: 'seed' }, 'seed'),
-      ...(masked ? [node('Input', { field: 'mask' }, 'mask')] : []),
-      ...states.flatMap(port => [
-        node('Dense', { units: count * units }, `start_${port}`),
-        node('Reshape', { shape: state }, `state_${port}`),
-      ]),
-      node(type, { ...attributes, returns: 'all', initialState: true, finalState: true }, 'layer'),
-      ...Object.keys(targets).map(port =>
-        node('Output', { target: `t_${port}`, loss: 'mse', metrics: [] }, port),
-      ),
-    ],
-    [
-      'x > layer',
-      ...(masked ? ['mask > layer.mask'] : []),
-      ...states.flatMap(port => [
-        `seed > start_${port}`,
-        `start_${port} > state_${port}`,
-        `state_${port} > layer.${port}0`,
-      ]),
-      ...Object.keys(targets).map(port => `layer.${port} > ${port}`),
-    ],
-    {
-      fields: [
-        tensor('x', [STEPS, 4]),
-        tensor('seed', [3]),
-        tensor('mask', [STEPS]),
-        ...Object.entries(targets).map(([port, shape]) => tensor(`t_${port}`, shape)),
-      ],
-      training: { optimizer: { type: 'SGD', attributes: {} } },
-    },
-  );
-  const mask = LENGTHS.flatMap(length => Array.from({ length: STEPS }, (_, step) => Number(step < length)));
-  const size = (shape: readonly number[]) => shape.reduce((product, dim) => product * dim, BATCH);
-  const feeds = {
-    x: fill(1, BATCH * STEPS * 4, 2),
-    seed: fill(2, BATCH * 3, 2),
-    ...(masked && { mask }),
-    ...Object.fromEntries(
-      Object.entries(targets).map(([port, shape], i) => [`target/${port}`, fill(501 + i, size(shape))]),
-    ),
-  };
-  return { document, feeds, ports: Object.keys(targets) };
-}
-
 test.each(Object.keys(fixtures))('%s', async name => {
-  const { document, feeds, ports } = networkFor(name);
+  const { document, feeds, ports } = stateNetwork(name);
   expect(check(document).problems).toEqual([]);
   const fixture = fixtures[name]!;
   const trainer = await trainAsPyTorch(document, fixture, feeds);
@@ -96,7 +26,7 @@ test.each(Object.keys(fixtures))('%s', async name => {
 
 test('are exported as inputs of the native operator', () => {
   const inputsOf = (name: string) =>
-    decodeModel(emitModel(buildInferenceGraph(networkFor(name).document).graph)).graph!.node!.find(
+    decodeModel(emitModel(buildInferenceGraph(stateNetwork(name).document).graph)).graph!.node!.find(
       ({ opType }) => opType === 'LSTM',
     )!.input!;
   expect(inputsOf('LSTM')).toHaveLength(7);
@@ -105,7 +35,7 @@ test('are exported as inputs of the native operator', () => {
 });
 
 test('must have the shape of the state', () => {
-  const { document } = networkFor('GRU');
+  const { document } = stateNetwork('GRU');
   const nodes = { ...document.graph.nodes };
   nodes.start_h = { ...nodes.start_h!, attributes: { units: 3 } };
   nodes.state_h = { ...nodes.state_h!, attributes: { shape: [3] } };
@@ -116,7 +46,7 @@ test('must have the shape of the state', () => {
 });
 
 test.skipIf(noWebGpu).each(['RNN', 'LSTM', 'GRU'])('%s trains on webgpu without the CPU', async kind => {
-  const { document } = networkFor(`${kind} stacked bidirectional masked`);
+  const { document } = stateNetwork(`${kind} stacked bidirectional masked`);
   const { graph } = buildTrainingGraph(document, { batchSize: 2 });
   const session = await createSession(graph, { device: 'webgpu', forbidFallback: true });
   await session.release();

@@ -2,57 +2,12 @@
 import { expect, test } from 'vitest';
 import { createSession } from '../../../engine/session/runtime.ts';
 import { buildTrainingGraph } from '../../../engine/training-graph.ts';
-import { type Attributes, documentOf, node } from '../../support/documents.ts';
+import { documentOf, node } from '../../support/documents.ts';
 import { fill } from '../../support/fill.ts';
-import {
-  compareWithPyTorch,
-  type Network,
-  networkDocument,
-  sequenceFixtures,
-} from '../../support/sequence-fixtures.ts';
+import { recurrentCases as cases, recurrentTypes as types } from '../../support/reference/recurrent.ts';
+import { compareWithPyTorch, networkDocument, sequenceFixtures } from '../../support/sequence-fixtures.ts';
 import { Trainer } from '../../support/trainer.ts';
 import { noWebGpu } from '../../support/webgpu.ts';
-
-const types: Readonly<Record<string, string>> = { RNN: 'SimpleRNN', LSTM: 'LSTM', GRU: 'GRU' };
-
-const plain = (type: string, attributes: Attributes): Network => ({
-  inputs: { input: [7, 3] },
-  nodes: [node('Dense', { units: 4 }, 'before'), node(type, attributes, 'layer')],
-  edges: ['input > before', 'before > layer', 'layer > output'],
-});
-
-const masked = (type: string, attributes: Attributes): Network => ({
-  inputs: { input: [7] },
-  nodes: [
-    node('Embedding', { vocabulary: 9, size: 4 }),
-    node('Mask'),
-    node(type, { ...attributes, masked: true }, 'layer'),
-  ],
-  edges: ['input > embedding', 'input > mask', 'embedding > layer', 'mask > layer.mask', 'layer > output'],
-});
-
-/** The cases of `recurrent_cases` in make_sequence_fixtures.py. */
-const cases: { readonly [name: string]: Network } = {
-  ...Object.fromEntries(
-    Object.entries(types).flatMap(([kind, type]) => [
-      [kind, plain(type, { units: 5 })],
-      [`${kind} all`, plain(type, { units: 5, returns: 'all' })],
-      [`${kind} without bias`, plain(type, { units: 4, bias: false })],
-      [`${kind} bidirectional`, plain(type, { units: 4, bidirectional: true })],
-      [
-        `${kind} stacked bidirectional all`,
-        plain(type, { units: 3, layers: 2, bidirectional: true, returns: 'all' }),
-      ],
-      [`${kind} stacked`, plain(type, { units: 4, layers: 3 })],
-      [`${kind} masked`, masked(type, { units: 4 })],
-      [
-        `${kind} masked bidirectional all`,
-        masked(type, { units: 3, layers: 2, bidirectional: true, returns: 'all' }),
-      ],
-    ]),
-  ),
-  'RNN relu': plain('SimpleRNN', { units: 5, activation: 'relu', returns: 'all' }),
-};
 
 test('every fixture has a case', () => {
   expect(Object.keys(cases).sort()).toEqual(Object.keys(sequenceFixtures.recurrent).sort());

@@ -1,47 +1,13 @@
 /** An output projection that is tied to the embedding, as an edge of the graph. */
 import { expect, test } from 'vitest';
-import type { Field } from '../../../engine/document/document.ts';
 import { check } from '../../../engine/graph/check.ts';
 import { buildInferenceGraph } from '../../../engine/training-graph.ts';
 import { documentOf, features, node } from '../../support/documents.ts';
 import { labels } from '../../support/fill.ts';
 import { objectiveFixtures, trainAsPyTorch } from '../../support/objective-fixtures.ts';
 import { relativeDifference } from '../../support/pytorch-fixtures.ts';
+import { tiedModel as model, words } from '../../support/reference/tied.ts';
 import { runnerOf } from '../../support/trainer.ts';
-
-const words = (name: string): Field => ({
-  name,
-  kind: 'category',
-  dtype: 'int64',
-  shape: [4],
-  classes: Array.from({ length: 9 }, (_, i) => `word ${i}`),
-});
-
-/** `tied` of make_objective_fixtures.py. */
-const model = documentOf(
-  [
-    node('Input', { field: 'words' }),
-    node('Embedding', { vocabulary: 9, size: 5, table: true }),
-    node('Dense', { units: 5 }),
-    node('Activation', { function: 'tanh' }, 'tanh'),
-    node('MatMul', { transpose: true }, 'logits'),
-    node('Permute', {}, 'classes'),
-    node('Output', { target: 'next' }),
-  ],
-  [
-    'input > embedding',
-    'embedding > dense',
-    'dense > tanh',
-    'tanh > logits.x1',
-    'embedding.table > logits.x2',
-    'logits > classes',
-    'classes > output',
-  ],
-  {
-    fields: [words('words'), words('next')],
-    training: { optimizer: { type: 'SGD', attributes: {} } },
-  },
-);
 
 test('has one table, which both uses train as in PyTorch, and which is exported once', async () => {
   const { problems, parameters, nodes } = check(model);
