@@ -1,5 +1,6 @@
-/** What test/fixtures/make_training_fixtures.py wrote. */
+/** What make_training_fixtures.py, make_metric_fixtures.py and make_initializer_fixtures.py of test/fixtures wrote. */
 import { readFileSync } from 'node:fs';
+import type { InitializerName } from '../../engine/initializers/index.ts';
 import type { ParameterTable } from './pytorch-fixtures.ts';
 
 interface TrainingFixtures {
@@ -16,22 +17,6 @@ interface TrainingFixtures {
       };
     };
   };
-  readonly initializers: {
-    readonly fans: readonly [number, number];
-    readonly shape: readonly number[];
-    /** Of the uniform numbers, which are (fill + 1) / 2. */
-    readonly seed: number;
-    readonly uniform: { readonly [name: string]: readonly number[] };
-    readonly exact: {
-      readonly [name: string]: { readonly shape: readonly number[]; readonly values: readonly number[] };
-    };
-  };
-  readonly metrics: {
-    /** By metric; of those that are averaged, by how. */
-    readonly classes: { readonly [name: string]: number | { readonly [average: string]: number } };
-    readonly binary: { readonly [name: string]: number };
-    readonly numbers: { readonly [name: string]: number };
-  };
   readonly schedules: {
     readonly totalSteps: number;
     readonly stepsPerEpoch: number;
@@ -42,6 +27,33 @@ interface TrainingFixtures {
   readonly losses: { readonly [name: string]: { loss: number; gradient: readonly number[] } };
 }
 
-export const trainingFixtures = JSON.parse(
-  readFileSync(new URL('../fixtures/training.json', import.meta.url), 'utf8'),
-) as TrainingFixtures;
+interface MetricFixtures {
+  readonly topK: number;
+  readonly metrics: {
+    /** By metric; of those that are averaged, by how. */
+    readonly classes: { readonly [name: string]: number | { readonly [average: string]: number } };
+    readonly binary: { readonly [name: string]: number };
+    readonly numbers: { readonly [name: string]: number };
+  };
+}
+
+interface InitializerFixtures {
+  /** Of the uniform numbers, which are (fill + 1) / 2. */
+  readonly seed: number;
+  readonly cases: {
+    readonly [name: string]: {
+      readonly initializer: InitializerName;
+      readonly settings: { readonly [name: string]: unknown };
+      readonly shape: readonly number[];
+      readonly fans: readonly [fanIn: number, fanOut: number];
+      readonly values: readonly number[];
+    };
+  };
+}
+
+const read = (file: string) =>
+  JSON.parse(readFileSync(new URL(`../fixtures/${file}`, import.meta.url), 'utf8'));
+
+export const trainingFixtures = read('training.json') as TrainingFixtures;
+export const metricFixtures = read('metrics.json') as MetricFixtures;
+export const initializerFixtures = read('initializers.json') as InitializerFixtures;

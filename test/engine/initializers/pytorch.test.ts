@@ -1,61 +1,37 @@
 /** Initializers beside torch.nn.init, from the same uniform numbers; orthogonal ones by what they promise. */
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { randomKey } from '../../../engine/graph/random.ts';
 import { type InitializerName, initializerPair, initializers } from '../../../engine/initializers/index.ts';
-import type { Uniform } from '../../../engine/initializers/initializer.ts';
 import { constant, input } from '../../../engine/ir/value.ts';
 import { uniform } from '../../../engine/ops/index.ts';
 import { category, chain, features } from '../../support/documents.ts';
 import { fill } from '../../support/fill.ts';
 import { relativeDifference } from '../../support/pytorch-fixtures.ts';
 import { runnerOf, Trainer } from '../../support/trainer.ts';
-import { trainingFixtures } from '../../support/training-fixtures.ts';
+import { initializerFixtures } from '../../support/training-fixtures.ts';
 
-const { fans, shape, seed, uniform: drawn, exact } = trainingFixtures.initializers;
-const [fanIn, fanOut] = fans;
+const { seed, cases } = initializerFixtures;
 
-async function build(
-  name: InitializerName,
-  settings: { readonly [name: string]: unknown },
-  shape: readonly number[],
-  draw: Uniform,
-): Promise<Float32Array> {
-  const key = input('scalar', 'random_key', { dtype: 'uint32', shape: [] });
-  const value = initializerPair(name, settings).weights.build(shape, { fanIn, fanOut }, draw);
-  const runner = await runnerOf({ name, inputs: [key], outputs: [{ name: 'value', value }] });
-  return (await runner.run({ random_key: [1] })).value!;
-}
-
-describe('from the same uniform numbers', () => {
-  const numbers = fill(seed, 35).map(x => (x + 1) / 2);
-  const cases: { readonly [name: string]: readonly [InitializerName, { readonly [name: string]: unknown }] } =
-    {
-      'glorot-uniform': ['glorot-uniform', { gain: 5 / 3 }],
-      'he-uniform': ['he-uniform', { fan: 'fan-out', negativeSlope: 0.2 }],
-      'truncated-normal': ['truncated-normal', { mean: 0.1, deviation: 0.5 }],
-      'truncated-normal far': ['truncated-normal', { deviation: 1, cut: 5 }],
-    };
-  test.each(Object.keys(drawn))('%s', async name => {
-    const found = await build(...cases[name]!, shape, shape => constant(numbers, shape));
-    expect(relativeDifference(found, drawn[name]!, 1e-2)).toBeLessThan(1e-4);
-  });
+test.each(Object.keys(cases))('%s', async name => {
+  const { initializer, settings, shape, fans, values } = cases[name]!;
+  const [fanIn, fanOut] = fans;
+  const numbers = fill(seed, values.length).map(x => (x + 1) / 2);
+  const value = initializerPair(initializer, settings).weights.build(shape, { fanIn, fanOut }, wanted =>
+    constant(numbers, wanted),
+  );
+  const runner = await runnerOf({ name: initializer, inputs: [], outputs: [{ name: 'value', value }] });
+  const found = (await runner.run({})).value!;
+  expect(relativeDifference(found, values, 1e-2)).toBeLessThan(1e-4);
 });
 
-const never: Uniform = () => expect.fail('Nothing is drawn.');
-
-test.each(Object.keys(exact))('%s', async name => {
-  const { shape, values } = exact[name]!;
-  expect([...(await build('identity', {}, shape, never))]).toEqual(values);
-});
-
-test('constant', async () =>
-  expect([...(await build('constant', { value: 0.5 }, [2, 2], never))]).toEqual([0.5, 0.5, 0.5, 0.5]));
+/** Of a Dense from 5 to 7 features. */
+const fans = { fanIn: 5, fanOut: 7 };
 
 async function drawOf(name: InitializerName, settings: object, shape: readonly number[], seed: number) {
   const key = input('scalar', 'random_key', { dtype: 'uint32', shape: [] });
   let stream = 0;
   const { weights } = initializerPair(name, { ...settings });
-  const value = weights.build(shape, { fanIn, fanOut }, wanted => uniform(key, stream++, wanted));
+  const value = weights.build(shape, fans, wanted => uniform(key, stream++, wanted));
   const runner = await runnerOf({ name, inputs: [key], outputs: [{ name: 'value', value }] });
   return (await runner.run({ random_key: [randomKey(seed, -1)] })).value!;
 }
