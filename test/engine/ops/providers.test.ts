@@ -61,6 +61,12 @@ function difference(a: NumericData, b: NumericData): number {
   return largest;
 }
 
+it('is made of every row but these', () => {
+  const names = new Set(rows.map(({ name }) => name));
+  expect(Object.keys(CPU_ONLY).filter(name => !names.has(name))).toEqual([]);
+  expect(rows.filter(row => casesOf([row]).length === 0)).toEqual([]);
+});
+
 const skipped = noWebGpu && ` (skipped, no webgpu: ${noWebGpu})`;
 describe.skipIf(noWebGpu)(
   `every row and its gradient give the same on webgpu as on the CPU${skipped}`,
