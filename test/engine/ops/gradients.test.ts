@@ -34,6 +34,7 @@ describe('every row with a gradient', () => {
       'LSTM',
       'GRU',
       'RNN',
+      'Barrier',
     ]);
   });
 
