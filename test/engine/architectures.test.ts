@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Document } from '../../engine/document/document.ts';
 import { parseDocument, serializeDocument } from '../../engine/document/validate.ts';
 import { check } from '../../engine/graph/check.ts';
+import { buildTrainingGraph } from '../../engine/training-graph.ts';
 import { documentOf } from '../../examples/architectures/make/architecture.ts';
 import { architectures } from '../../examples/architectures/make/index.ts';
 import { indexOf } from '../../examples/architectures/make/list.ts';
@@ -95,4 +96,23 @@ describe.each(architectures)('$file', architecture => {
     for (const [name, shape] of Object.entries(networks[file]!.shapes))
       expect(shapes[name], name).toEqual(['batch', ...shape]);
   });
+});
+
+test('GoogLeNet trains three losses, those of its auxiliary heads by 0.3', () => {
+  const outputs = Object.values(read('googlenet').graph.nodes).filter(({ type }) => type === 'Output');
+  const weights = Object.fromEntries(outputs.map(({ name, attributes }) => [name, attributes.weight ?? 1]));
+  expect(weights).toEqual({ early: 0.3, middle: 0.3, class: 1 });
+});
+
+test('the optimizers of the DCGAN take turns: one trains the discriminator, the other the generator', () => {
+  const { state } = buildTrainingGraph(read('dcgan'), { batchSize: 2 });
+  const slots = state.filter(({ role }) => role === 'slot');
+  const trainedBy = (phase: string): string[] => [
+    ...new Set(slots.flatMap(({ name, node }) => (name.includes(`/${phase}/`) ? [node.split('/')[0]!] : []))),
+  ];
+  expect(trainedBy('phase1')).toEqual(['judge_real']);
+  expect(trainedBy('phase2')).toEqual(['generator']);
+  const parameters = state.filter(({ role }) => role === 'parameter');
+  // Adam has two moments.
+  expect(slots).toHaveLength(2 * parameters.length);
 });
