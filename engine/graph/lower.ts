@@ -1,7 +1,7 @@
 /** Lowers a document: every node's layer builds its values, sources first, tagged with the node's id. */
 import type { Document, Field, NodeId, ParameterSettings } from '../document/document.ts';
 import { settingsOf } from '../document/parameter-settings.ts';
-import type { Initializer } from '../initializers/initializer.ts';
+import type { Fans, Initializer } from '../initializers/initializer.ts';
 import { drawFrom } from '../initializers/random.ts';
 import {
   type Dim,
@@ -14,7 +14,7 @@ import {
   TypeProblem,
 } from '../ir/type.ts';
 import { input, type Value, withOrigin } from '../ir/value.ts';
-import type { Fans, OutputDeclaration, Scope } from '../layers/layer.ts';
+import type { OutputDeclaration, Scope } from '../layers/layer.ts';
 import { uniform } from '../ops/index.ts';
 import { type Draw, type Feed, type Lowered, SAMPLE_WEIGHT, type State } from './compiled.ts';
 import { layerProblem } from './problem-codes.ts';

@@ -8,8 +8,9 @@ import { identity } from './identity.ts';
 import type { Initializer, TableInitializer } from './initializer.ts';
 import { lecunNormal, lecunUniform } from './lecun.ts';
 import { orthogonal } from './orthogonal.ts';
-import { normal, sparse, standardNormal, truncatedNormal, uniform } from './plain.ts';
+import { normal, standardNormal, truncatedNormal, uniform } from './plain.ts';
 import { pytorch } from './pytorch.ts';
+import { sparse } from './sparse.ts';
 
 export { ones, zeros } from './constant.ts';
 export { standardNormal } from './plain.ts';

@@ -11,7 +11,7 @@ export interface Initializer {
   readonly bias?: Initializer;
   /**
    * @param shape the parameter's shape
-   * @param fans  fan-in and fan-out, for the scaled initializers
+   * @param fans  what the shape alone does not say
    * @param uniform draws float32 uniform on [0, 1) of a shape; each call is a fresh stream
    */
   build(shape: Shape, fans: Fans, uniform: Uniform): Value;
@@ -19,9 +19,12 @@ export interface Initializer {
 
 export type Uniform = (shape: Shape) => Value;
 
+/** Sizes that initializers scale by, and how a parameter is cut. */
 export interface Fans {
   readonly fanIn: number;
   readonly fanOut: number;
+  /** Parts of the parameter, along its first axis, that read channels of their own; 1 where left out. */
+  readonly groups?: number;
 }
 
 /** An entry of the table: an initializer with its default settings, and the way to one with others. */

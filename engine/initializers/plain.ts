@@ -1,11 +1,11 @@
 /** Distributions that do not depend on the layer's size. */
 import { float } from '../layers/attribute.ts';
-import { cast, greaterOrEqual, mul } from '../ops/index.ts';
+import { mul } from '../ops/index.ts';
 import { initializer } from './initializer.ts';
 import { drawNormal, drawTruncated, drawUniform, shifted } from './random.ts';
 
 const mean = float({ default: 0, doc: 'Mean of the weights.' });
-const deviation = float({ default: 0.05, min: 0, doc: 'Standard deviation of the weights.' });
+export const deviation = float({ default: 0.05, min: 0, doc: 'Standard deviation of the weights.' });
 
 export const uniform = initializer({
   name: 'uniform',
@@ -43,19 +43,4 @@ export const standardNormal = initializer({
   doc: 'Normal with the deviation 1, as in the embeddings of PyTorch.',
   attributes: {},
   build: (shape, _, draw) => drawNormal(shape, 1, draw),
-});
-
-/**
- * Martens, Deep learning via Hessian-free optimization (2010). PyTorch's sparse_ makes exactly the given share of each
- * column 0; here each weight is 0 with that probability.
- */
-export const sparse = initializer({
-  name: 'sparse',
-  doc: 'Normal, but most weights are 0: each with the given probability.',
-  attributes: {
-    sparsity: float({ default: 0.9, min: 0, max: 1, doc: 'Share of the weights that are 0.' }),
-    deviation,
-  },
-  build: (shape, _, draw, { sparsity, deviation }) =>
-    mul(drawNormal(shape, deviation, draw), cast(greaterOrEqual(draw(shape), sparsity), 'float32')),
 });

@@ -60,7 +60,7 @@ export const convolution = (rank: Rank, { type, doc, synonyms, output }: Named):
         throw layerProblem('groups-filters', { filters, groups }, { attribute: 'groups' });
       const { kernelSize, stride, dilation } = window;
       const points = area(kernelSize);
-      const fans = { fanIn: (channels / groups) * points, fanOut: (filters / groups) * points };
+      const fans = { fanIn: (channels / groups) * points, fanOut: (filters / groups) * points, groups };
       const { weights, biases } = initializerPair(initializer, window);
       const weight = scope.parameter('weight', [filters, channels / groups, ...kernelSize], weights, fans);
       const pads = resolvePads(window, sizes);

@@ -3,7 +3,7 @@
  * the documentation come from it. It has no shape function: ops infer shapes.
  */
 import type { Field } from '../document/document.ts';
-import type { Initializer } from '../initializers/initializer.ts';
+import type { Fans, Initializer } from '../initializers/initializer.ts';
 import type { Dim, Shape } from '../ir/type.ts';
 import type { Value } from '../ir/value.ts';
 import type { AttributeTable, ValuesOf } from './attribute.ts';
@@ -60,6 +60,7 @@ export interface Scope {
   /** [batch], 1 for a real sample and 0 for the padding of a short last batch; null in inference. */
   readonly sampleWeight: Value | null;
   /**
+   * `fans`: where they do not follow from the shape.
    * `unitAxis`: the axis along which the units lie whose weights a max-norm bounds together; where it is left out, the last of a
    * table [in, units] and the first of a kernel [units, in, ...].
    */
@@ -86,12 +87,6 @@ export type Distribution =
   | { readonly kind: 'normal'; readonly mean: number; readonly deviation: number }
   /** On [low, high). */
   | { readonly kind: 'uniform'; readonly low: number; readonly high: number };
-
-/** Sizes that initializers scale by, where they do not follow from the shape. */
-export interface Fans {
-  readonly fanIn: number;
-  readonly fanOut: number;
-}
 
 export interface OutputDeclaration {
   /** What the loss reads (logits for the cross-entropies), [batch, …]. */

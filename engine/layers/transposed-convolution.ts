@@ -78,6 +78,7 @@ export const transposedConvolution = (rank: Rank, { type, doc, synonyms, output 
       const fans = {
         fanIn: (filters / groups) * area(kernelSize),
         fanOut: (channels / groups) * area(kernelSize),
+        groups,
       };
       const { weights, biases } = initializerPair(initializer, attributes);
       const shape = [channels, filters / groups, ...kernelSize];

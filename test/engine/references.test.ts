@@ -172,7 +172,7 @@ test('initializers', () =>
     Object.values(initializerFixtures.cases).map(({ initializer }) => initializer),
     {
       orthogonal: 'made in another way, distributed alike; its right angles are tested in pytorch.test.ts',
-      sparse: 'each weight by its own chance, not by count; its shares are tested in pytorch.test.ts',
+      sparse: 'drawn in another way; its zeros are counted beside PyTorch’s in pytorch.test.ts',
     },
   ));
 

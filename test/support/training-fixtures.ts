@@ -1,6 +1,7 @@
 /** What make_training_fixtures.py, make_metric_fixtures.py and make_initializer_fixtures.py of test/fixtures wrote. */
 import { readFileSync } from 'node:fs';
 import type { InitializerName } from '../../engine/initializers/index.ts';
+import type { Fans } from '../../engine/initializers/initializer.ts';
 import type { ParameterTable } from './pytorch-fixtures.ts';
 
 interface TrainingFixtures {
@@ -45,10 +46,16 @@ interface InitializerFixtures {
       readonly initializer: InitializerName;
       readonly settings: { readonly [name: string]: unknown };
       readonly shape: readonly number[];
-      readonly fans: readonly [fanIn: number, fanOut: number];
+      readonly fans: Fans;
       readonly values: readonly number[];
     };
   };
+  /** How many zeros each column has. */
+  readonly sparse: readonly {
+    readonly shape: readonly [number, number];
+    readonly sparsity: number;
+    readonly zeros: number;
+  }[];
 }
 
 const read = (file: string) =>

@@ -10,13 +10,12 @@ import { relativeDifference } from '../../support/pytorch-fixtures.ts';
 import { runnerOf, Trainer } from '../../support/trainer.ts';
 import { initializerFixtures } from '../../support/training-fixtures.ts';
 
-const { seed, cases } = initializerFixtures;
+const { seed, cases, sparse } = initializerFixtures;
 
 test.each(Object.keys(cases))('%s', async name => {
   const { initializer, settings, shape, fans, values } = cases[name]!;
-  const [fanIn, fanOut] = fans;
   const numbers = fill(seed, values.length).map(x => (x + 1) / 2);
-  const value = initializerPair(initializer, settings).weights.build(shape, { fanIn, fanOut }, wanted =>
+  const value = initializerPair(initializer, settings).weights.build(shape, fans, wanted =>
     constant(numbers, wanted),
   );
   const runner = await runnerOf({ name: initializer, inputs: [], outputs: [{ name: 'value', value }] });
@@ -66,11 +65,25 @@ test('an orthogonal matrix is drawn without preferring a sign', async () => {
   expect(variance).toBeCloseTo(1 / 64, 5);
 });
 
-test('sparse weights are mostly 0, the rest normal', async () => {
-  const w = await drawOf('sparse', { sparsity: 0.75, deviation: 2 }, [100, 100], 1);
+test.each(sparse)('each column of $shape has zeros: $sparsity of its rows, rounded up', async one => {
+  const [rows, columns] = one.shape;
+  const w = await drawOf('sparse', { sparsity: one.sparsity }, one.shape, 1);
+  for (let column = 0; column < columns; column++) {
+    const values = Array.from({ length: rows }, (_, row) => w[row * columns + column]!);
+    expect(values.filter(x => x === 0)).toHaveLength(one.zeros);
+  }
+});
+
+test('the zeros of sparse weights are as likely in any row, and the rest is normal', async () => {
+  const [rows, columns] = [20, 2000];
+  const w = await drawOf('sparse', { sparsity: 0.75, deviation: 2 }, [rows, columns], 1);
+  for (let row = 0; row < rows; row++) {
+    const zeros = w.subarray(row * columns, (row + 1) * columns).filter(x => x === 0).length;
+    // Five standard deviations of a share of 0.75 among 2,000.
+    expect(Math.abs(zeros / columns - 0.75), `row ${row}`).toBeLessThan(0.05);
+  }
   const rest = w.filter(x => x !== 0);
-  expect(rest.length / w.length).toBeCloseTo(0.25, 1);
-  expect(Math.sqrt(rest.reduce((sum, x) => sum + x * x, 0) / rest.length)).toBeCloseTo(2, 0);
+  expect(Math.sqrt(rest.reduce((sum, x) => sum + x * x, 0) / rest.length)).toBeCloseTo(2, 1);
 });
 
 test('every initializer gives what its shape asks for, and names itself', async () => {
@@ -95,4 +108,21 @@ test('a layer passes its settings on', async () => {
   await trainer.initialize();
   expect([...trainer.state['dense/weight']!]).toEqual(new Array(6).fill(0.25));
   expect([...trainer.state['dense/bias']!]).toEqual([0, 0, 0]);
+});
+
+test('a convolution in groups begins as the identity', async () => {
+  const document = chain(
+    [
+      ['Input', { field: 'image' }],
+      ['DepthwiseConv2D', { padding: 'same', initializer: 'identity' }, 'each'],
+      ['Conv2D', { filters: 4, padding: 'same', groups: 2, initializer: 'identity' }, 'pairs'],
+      ['Output', { loss: 'mse', target: 'image' }],
+    ],
+    { fields: [{ name: 'image', kind: 'tensor', dtype: 'float32', shape: [4, 5, 5] }] },
+  );
+  const trainer = new Trainer(document, 1);
+  await trainer.initialize();
+  const image = fill(1, 100);
+  const figures = await trainer.train({ input: image, 'target/output': image }, { learningRate: 0.1 });
+  expect(figures.loss).toBe(0);
 });
