@@ -74,8 +74,12 @@ describe('layers', () => {
     ));
 
   const dropout = 'at random; tested in sequence-dropout.test.ts';
+  const slopes = 'draws a slope for each value; tested in noise.test.ts';
   const described = 'says what the data are';
   const unvaried: Reasons = {
+    'Activation.function rrelu': slopes,
+    'Activation.lower': slopes,
+    'Activation.upper': slopes,
     'Input.shape': described,
     'Input.dtype int64': described,
     'Output.weight':
