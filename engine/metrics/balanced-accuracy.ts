@@ -11,6 +11,7 @@ export const balancedAccuracy = metric({
   sums: classCounts,
   finish(sums) {
     const present = perClass(sums).filter(counts => counts.true > 0);
-    return present.reduce((sum, counts) => sum + ratio(counts.found, counts.true), 0) / present.length;
+    const sum = present.reduce((sum, counts) => sum + ratio(counts.found, counts.true), 0);
+    return present.length > 0 ? sum / present.length : 0;
   },
 });

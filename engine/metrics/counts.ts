@@ -79,7 +79,9 @@ export const countMetric = (name: string, doc: string, share: (counts: Counts) =
       if (average === 'micro') return share(together(classes));
       const weight = (counts: Counts) => (average === 'weighted' ? counts.true : 1);
       const all = classes.reduce((sum, counts) => sum + weight(counts), 0);
-      return classes.reduce((sum, counts) => sum + share(counts) * weight(counts), 0) / all;
+      const sum = classes.reduce((sum, counts) => sum + share(counts) * weight(counts), 0);
+      // scikit-learn's zero_division.
+      return all > 0 ? sum / all : 0;
     },
     perClass: sums =>
       perClass(sums).map(counts => (counts.said > 0 || counts.true > 0 ? share(counts) : Number.NaN)),

@@ -20,5 +20,5 @@ export const countedSums = (perPlace: Value, { weight, counted }: Judged): Value
 export const total = (x: Value): Value =>
   reshape(reduceSum(x, { axes: shapeOf(x).map((_, axis) => axis), keepdims: false }), [1]);
 
-/** The mean of `weightedSums`; not a number when there were no samples. */
-export const finishMean = (sums: ArrayLike<number>): number => sums[0]! / sums[1]!;
+/** The mean of `weightedSums`. 0 where nothing counts, such as places that are all ignored: a gap, not a run that blew up. */
+export const finishMean = (sums: ArrayLike<number>): number => sums[0]! / (sums[1] === 0 ? 1 : sums[1]!);

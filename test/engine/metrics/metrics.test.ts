@@ -145,3 +145,18 @@ describe('areas under curves where one answer is missing', () => {
     expect(await ofClasses('roc-auc', [0, 1, 0])).toBe(1);
   });
 });
+
+describe('where nothing counts', () => {
+  const nothing = [{ scores: [2, 1, 1, 2, 2, 1], targets: [0, 1, 0], weights: [0, 0, 0] }];
+
+  test.each(['accuracy', 'f1', 'balanced-accuracy', 'top-k', 'roc-auc', 'average-precision', 'mcc'] as const)(
+    '%s is a number',
+    async name =>
+      expect(await measure(name, 'classes', [3, 2], classes(3), nothing)).toBeGreaterThanOrEqual(0),
+  );
+
+  test('F1 of a yes that is neither said nor true is 0, as scikit-learn has it', async () => {
+    const batch = { scores: [-1, -2], targets: [0, 0], weights: [1, 1] };
+    expect(await measure('f1', 'binary', [2, 1], float32([2]), [batch])).toBe(0);
+  });
+});
