@@ -6,7 +6,7 @@ import { metrics } from '../../engine/metrics/index.ts';
 import { optimizers } from '../../engine/optimizers/index.ts';
 import { schedules } from '../../engine/schedules/index.ts';
 import { hidden } from '../support/random/documents.ts';
-import { expectSound, KEPT, type Occurred, trySeeds } from '../support/random/seeds.ts';
+import { expectSound, FEATURES, KEPT, type Occurred, trySeeds } from '../support/random/seeds.ts';
 
 test('1000 random graphs', { timeout: 7_200_000 }, async () => {
   const report = await trySeeds([...KEPT, ...Array.from({ length: 1000 }, (_, i) => i + 1)]);
@@ -18,6 +18,7 @@ test('1000 random graphs', { timeout: 7_200_000 }, async () => {
     initializers: Object.keys(initializers),
     optimizers: Object.keys(optimizers),
     schedules: Object.keys(schedules),
+    features: FEATURES,
   };
   const missing = Object.entries(declared).flatMap(([table, names]) =>
     names

@@ -3,14 +3,7 @@
  * drawn, and what `check` objects to is mended by its own fix or drawn again, so most of them are legal.
  */
 import { applyDiff } from '../../../engine/document/diff.ts';
-import type {
-  Document,
-  Edge,
-  Field,
-  Node,
-  ParameterSettings,
-  Training,
-} from '../../../engine/document/document.ts';
+import type { Document, Edge, Field, Node } from '../../../engine/document/document.ts';
 import { check } from '../../../engine/graph/check.ts';
 import type { CheckResult } from '../../../engine/graph/compiled.ts';
 import type { Problem } from '../../../engine/graph/problem.ts';
@@ -18,12 +11,12 @@ import type { TensorType } from '../../../engine/ir/type.ts';
 import { withDefaults } from '../../../engine/layers/attribute.ts';
 import { layers } from '../../../engine/layers/index.ts';
 import { inputPorts } from '../../../engine/layers/layer.ts';
-import { optimizers } from '../../../engine/optimizers/index.ts';
-import { schedules } from '../../../engine/schedules/index.ts';
 import { documentOf } from '../documents.ts';
 import { attributesOf } from './attributes.ts';
+import { repeated, usedAgain, withBlock } from './blocks.ts';
 import type { Draw } from './draw.ts';
 import { type TargetKind, targetsOf } from './targets.ts';
+import { inPhases, parameterSettingsOf, trainingOf } from './training.ts';
 
 /** A document, and whatever `check` said of it and of those that it was tried with on the way. */
 export interface Grown {
@@ -51,6 +44,8 @@ export function randomDocument(draw: Draw): Grown {
   }
   growth.addParameters(draw.at('parameters'));
   growth.addOutputs(draw.at('outputs'));
+  if (draw.chance('blocks', 0.3)) growth.addBlocks(draw.at('blocks'));
+  if (draw.chance('phases', 0.15)) growth.addPhases(draw.at('phases'));
   return growth;
 }
 
@@ -159,6 +154,28 @@ class Growth implements Grown {
       ...(field && { target: field.name }),
     });
     return add(field ? withField(this.document, field) : this.document, node, [edgeOf(end, node, 'x')]);
+  }
+
+  /** Puts some of it into blocks, of which the later ones may hold the earlier. */
+  addBlocks(draw: Draw): void {
+    for (let attempt = 0; attempt < 4; attempt++) {
+      const own = draw.at(attempt);
+      const made = withBlock(this.document, own);
+      if (!made || !this.#take(made.document)) continue;
+      if (own.chance('repeated', 0.7)) this.#take(repeated(this.document, made.node, own));
+      const again = own.chance('again', 0.5) && usedAgain(this.document, made.node, own);
+      if (again) this.#take(again);
+    }
+  }
+
+  addPhases(draw: Draw): void {
+    let document = inPhases(this.document, draw);
+    // What a phase lacks, its fixes put there.
+    for (let i = 0; i < 8 && !this.#take(document); i++) {
+      const fixes = this.#lastErrors.flatMap(problem => problem.fixes);
+      if (fixes.length === 0) return;
+      document = applyDiff(document, draw.of(`fix ${i}`, fixes).diff);
+    }
   }
 
   /** Takes the document where it is sound, or becomes so by one of the fixes that `check` offers. */
@@ -280,31 +297,4 @@ function targetField(name: string, kind: TargetKind, { shape }: TensorType): Fie
     case 'binary':
       return { name, kind: 'tensor', dtype: 'float32', shape: shape.slice(1).map(Number) };
   }
-}
-
-/** How training treats a node's parameters. */
-const parameterSettingsOf = (draw: Draw): ParameterSettings => ({
-  ...(draw.chance('rate', 0.1) && { learningRate: 0.5 }),
-  ...(draw.chance('decay', 0.1) && { weightDecay: 0 }),
-  ...(draw.chance('l1', 0.1) && { l1: 0.01 }),
-  ...(draw.chance('l2', 0.1) && { l2: 0.01 }),
-  ...(draw.chance('norm', 0.1) && { maxNorm: 2 }),
-});
-
-function trainingOf(draw: Draw): Partial<Training> {
-  const configured = (what: 'optimizer' | 'schedule', table: typeof optimizers | typeof schedules) => {
-    const type = draw.pick(what, Object.keys(table));
-    return { type, attributes: attributesOf(type, table[type]!.attributes, draw.at(`${what} ${type}`), []) };
-  };
-  return {
-    seed: draw.below('seed', 1000),
-    epochs: 1 + draw.below('epochs', 5),
-    optimizer: configured('optimizer', optimizers),
-    schedule: configured('schedule', schedules),
-    clipNorm: draw.chance('norm', 0.3) ? 0.5 : null,
-    clipValue: draw.chance('value', 0.3) ? 0.1 : null,
-    ...(draw.chance('accumulate', 0.2) && { accumulate: 2 }),
-    ...(draw.chance('average', 0.2) && { averaging: { decay: 0.9 } }),
-    earlyStopping: draw.chance('stop', 0.3) ? { monitor: 'loss', patience: 2, minDelta: 0 } : null,
-  };
 }

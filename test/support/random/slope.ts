@@ -3,7 +3,7 @@
  * parameter.
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { type Document, defaultTraining } from '../../../engine/document/document.ts';
+import { type Document, defaultTraining, type Graph } from '../../../engine/document/document.ts';
 import { MEASURES, type State } from '../../../engine/graph/compiled.ts';
 import type { TensorType } from '../../../engine/ir/type.ts';
 import { emitModel } from '../../../engine/onnx/emit.ts';
@@ -31,18 +31,25 @@ type Values = { readonly [name: string]: Data };
 /** One step of plain gradient descent with the rate 1, so that the gradient is what a parameter loses. */
 const plain = (document: Document): Document => ({
   ...document,
-  // What nodes ask of the update, such as a factor of the rate.
-  graph: {
-    ...document.graph,
-    nodes: Object.fromEntries(
-      Object.entries(document.graph.nodes).map(([id, { parameters: _, ...node }]) => [id, node]),
-    ),
-  },
+  graph: withoutSettings(document.graph),
+  blocks: Object.fromEntries(
+    Object.entries(document.blocks).map(([id, block]) => [
+      id,
+      { ...block, graph: withoutSettings(block.graph) },
+    ]),
+  ),
   training: {
     ...defaultTraining,
     seed: document.training.seed,
     optimizer: { type: 'SGD', attributes: { learningRate: 1 } },
+    recompute: document.training.recompute ?? false,
   },
+});
+
+/** Without what nodes ask of the update, such as a factor of the rate. */
+const withoutSettings = ({ nodes, edges }: Graph): Graph => ({
+  nodes: Object.fromEntries(Object.entries(nodes).map(([id, { parameters: _, ...node }]) => [id, node])),
+  edges,
 });
 
 export async function slopesOf(

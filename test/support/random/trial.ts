@@ -22,6 +22,7 @@ import {
   buildTrainingGraph,
 } from '../../../engine/training-graph.ts';
 import { silent, tensorOf } from '../run-graph.ts';
+import { figuresOf } from '../trainer.ts';
 import type { Draw } from './draw.ts';
 import { jittered, type Slopes, slopesOf } from './slope.ts';
 import { feedsFor } from './targets.ts';
@@ -71,8 +72,9 @@ export async function tryOut(document: Document, draw: Draw): Promise<Trial> {
   const inference = buildInferenceGraph(document);
   const theirs = await ask(inference, feeds, after);
   const { results, evaluated } = await evaluate(evaluation, feeds, after);
-  if (allFinite(Object.values(after)))
-    expect(!Number.isNaN(evaluated) || diverges, 'The evaluation gives no loss.');
+  if (allFinite(Object.values(after)) && !diverges)
+    for (const [name, value] of Object.entries(evaluated))
+      expect(!Number.isNaN(value), `The evaluation gives no ${name}.`);
   for (const { name, output } of inference.outputs) {
     const difference = largestDifference(theirs[output]!, results[name]!);
     expect(difference <= 1e-4, `The exported model differs by ${difference} in ${name}.`);
@@ -109,7 +111,7 @@ async function evaluate(evaluation: EvaluationGraph, feeds: Values, values: Valu
     const state = session.stateOf(values);
     const results = await session.results(feeds, state);
     const sums = await session.measure(feeds, state);
-    return { results, evaluated: figure(evaluation.measures, sums) };
+    return { results, evaluated: figuresOf(evaluation.measures, sums) };
   } finally {
     await session.close();
   }
@@ -147,12 +149,11 @@ function largestDifference(ours: Float32Array, theirs: Data): number {
   return largest;
 }
 
-const sorted = (value: unknown): unknown =>
-  typeof value !== 'object' || value === null || Array.isArray(value)
-    ? value
-    : Object.fromEntries(
-        Object.entries(value)
-          .filter(([, each]) => each !== undefined)
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([key, each]) => [key, sorted(each)]),
-      );
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const present = Object.entries(value).filter(([, each]) => each !== undefined);
+  return Object.fromEntries(
+    present.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, sorted(each)]),
+  );
+};
