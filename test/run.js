@@ -1,6 +1,7 @@
 /**
  * `npm test`: unit tests, then the real application in a real browser. Builds what is missing, finds or fetches a browser,
- * and ends with one line, `N passed, N failed, N skipped`, over both.
+ * and ends with one line, `N passed, N failed, N skipped`, over both. `npm run test:slow`, which calls this with `slow`: the
+ * trainings that take minutes.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -9,6 +10,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBrowser } from './find-browser.js';
 
+const slow = process.argv[2] === 'slow';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = mkdtempSync(path.join(tmpdir(), 'netloom-reports-'));
 const binary = (name, file) => path.join(root, 'node_modules', name, file);
@@ -61,31 +63,39 @@ function add(name, ok, counts) {
   results.push(known);
 }
 
-if (build()) {
-  const unitReport = path.join(reports, 'unit.json');
+function testUnits(name, project) {
+  const report = path.join(reports, 'unit.json');
   const vitest = binary('vitest', 'vitest.mjs');
-  const unitOk = node([
+  const ok = node([
     vitest,
     'run',
-    '--project=!slow',
+    `--project=${project}`,
     '--reporter=default',
     '--reporter=json',
-    `--outputFile.json=${unitReport}`,
+    `--outputFile.json=${report}`,
   ]);
-  add('unit tests', unitOk, countUnit(unitReport));
+  add(name, ok, countUnit(report));
+}
 
+function testBrowser() {
   const browser = findBrowser(root);
   if ('missing' in browser) {
     process.stderr.write(`browser tests: no browser could be had: ${browser.missing}\n`);
     add('browser tests', false, null);
-  } else {
-    const browserReport = path.join(reports, 'browser.json');
-    const ok = node([binary('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'], {
-      PLAYWRIGHT_JSON_OUTPUT_FILE: browserReport,
-      ...(browser.path === null ? {} : { NETLOOM_CHROMIUM: browser.path }),
-    });
-    add('browser tests', ok, countBrowser(browserReport));
+    return;
   }
+  const report = path.join(reports, 'browser.json');
+  const ok = node([binary('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    ...(browser.path === null ? {} : { NETLOOM_CHROMIUM: browser.path }),
+  });
+  add('browser tests', ok, countBrowser(report));
+}
+
+if (slow) testUnits('slow tests', 'slow');
+else if (build()) {
+  testUnits('unit tests', '!slow');
+  testBrowser();
 } else add('build', false, null);
 
 rmSync(reports, { recursive: true, force: true });
