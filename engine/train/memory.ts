@@ -1,4 +1,4 @@
-/** Whether a network can be trained at all: found out before anything is read, not when the machine stands still. */
+/** Whether a network can be trained at all: found out before a step is made, not when the machine stands still. */
 import { totalmem } from 'node:os';
 import type { Document } from '../document/document.ts';
 import type { State, TrainingGraph } from '../graph/compiled.ts';
@@ -11,18 +11,30 @@ import { InputError } from '../protocol.ts';
 const GIGABYTE = 1e9;
 
 /**
- * State is held twice, before and after a step; what a step computes comes on top. The data and what operations need to work
- * in are not counted, so this refuses only what is hopeless.
+ * State is held twice, before and after a step. Found out before anything is read.
  * @param available bytes.
- * @throws InputError naming the largest layer, or the batch size.
+ * @throws InputError naming the largest layer.
  */
-export function requireMemory(
+export function requireStateMemory(
+  document: Document,
+  { state }: Pick<TrainingGraph, 'state'>,
+  available = memory(),
+): void {
+  const held = heldBytes(state);
+  if (held > available) throw new InputError(tooManyParameters(document, state, held, available));
+}
+
+/**
+ * What a step computes comes on top of the state. The data and what operations need to work in are not counted, so this
+ * refuses only what is hopeless. The batch is as large as there are samples at most, so they must be known.
+ * @throws InputError naming the batch size.
+ */
+export function requireStepMemory(
   document: Document,
   { state, graph }: Pick<TrainingGraph, 'state' | 'graph'>,
   available = memory(),
 ): void {
-  const held = state.reduce((sum, { type }) => sum + 2 * bytesOf(type), 0);
-  if (held > available) throw new InputError(tooManyParameters(document, state, held, available));
+  const held = heldBytes(state);
   // Another device has a memory of its own.
   if (!['auto', 'cpu'].includes(document.training.device)) return;
   const computed = peakBytes(graph, executionOrder(graph));
@@ -54,6 +66,9 @@ function tooMuchComputed({ training }: Document, bytes: number, available: numbe
     `${gigabytes(available)}. Make the batch smaller${recompute ? '' : ', or save memory by computing again (in the training settings)'}.`
   );
 }
+
+const heldBytes = (state: readonly State[]): number =>
+  state.reduce((sum, { type }) => sum + 2 * bytesOf(type), 0);
 
 const gigabytes = (value: number): string => `${Math.ceil(value / GIGABYTE).toLocaleString('en')} GB`;
 

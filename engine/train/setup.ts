@@ -11,7 +11,7 @@ import { buildEvaluationGraph, buildTrainingGraph } from '../training-graph.ts';
 import { type Checkpoint, type Circumstances, fitState, readCheckpoint } from './checkpoint.ts';
 import { type Choice, chooseNetwork } from './choose-device.ts';
 import { fieldsOf } from './feeds.ts';
-import { requireMemory } from './memory.ts';
+import { requireStateMemory, requireStepMemory } from './memory.ts';
 import type { Graphs, NetworkFactory } from './network.ts';
 import { noProgress, type Progress } from './progress.ts';
 import { existingCheckpoint, prepareRunDirectory } from './run-directory.ts';
@@ -45,7 +45,7 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
   const { document, base, run, resume, createNetwork } = options;
   const { batchSize, seed, device } = document.training;
   const asked = buildGraphs(document, batchSize);
-  requireMemory(document, asked.training);
+  requireStateMemory(document, asked.training);
   const path = resume && run !== null ? await existingCheckpoint(run, 'last') : null;
   const checkpoint = path === null ? null : await readCheckpoint(path);
   const resumed = checkpoint && path !== null ? fitState(checkpoint, asked.training.state, path) : null;
@@ -54,6 +54,7 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
     const samples = data.parts.train.length;
     const graphs = samples < batchSize ? buildGraphs(document, samples) : asked;
     if (run !== null) {
+      requireStepMemory(document, graphs.training);
       if (checkpoint) requireSameOrder(checkpoint, document, data, run);
       await prepareRunDirectory(run, { document, base }, resume);
     }

@@ -150,4 +150,4 @@ test('500 random documents', () => {
   }
   // Enough of them can be trained for this to mean something.
   expect(sound).toBeGreaterThan(100);
-});
+}, 120_000);

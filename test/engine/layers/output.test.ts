@@ -28,7 +28,7 @@ describe.each(Object.keys(losses) as LossName[])('%s', loss => {
     if (attribute?.kind !== 'choices') return expect.fail('metrics is no list of choices');
     const fitting = (Object.keys(metrics) as MetricName[]).filter(name => suits(name, loss));
     expect(attribute.offered?.({ loss })).toEqual(fitting);
-    const comparable = ['classes', 'binary', 'numbers'].includes(losses[loss].targets);
+    const comparable = ['classes', 'binary', 'numbers', 'labels'].includes(losses[loss].targets);
     expect(fitting.length > 0).toBe(comparable);
   });
 });

@@ -62,7 +62,7 @@ test.each(rows)('%s %j of %j gives %j with %i parameters', (type, attributes, sa
     ]),
   );
   expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
-  expect(nodes.layer).toEqual({
+  expect(nodes.layer).toMatchObject({
     inputs: { x: { dtype: 'float32', shape: ['batch', ...sample] } },
     outputs: { y: { dtype: 'float32', shape: ['batch', ...gives] } },
     parameters,
