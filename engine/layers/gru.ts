@@ -1,7 +1,8 @@
 import { add, mul, sigmoid, split, sub, tanh } from '../ops/index.ts';
 import { GRU as row } from '../ops/recurrent.ts';
 import { layer } from './layer.ts';
-import { type Cell, recurrentAttributes, recurrentPorts, recurrentSummary, runLayers } from './recurrent.ts';
+import type { Cell } from './recurrence.ts';
+import { recurrentAttributes, recurrentPorts, recurrentSummary, runLayers } from './recurrent.ts';
 
 /** r, z = σ(x + h); n = tanh(x + r h), the bias within h; h' = (1 - z) n + z h. PyTorch's order: r, z, n. */
 export const gruCell: Cell = {

@@ -1,7 +1,8 @@
 import { add, mul, sigmoid, split, tanh } from '../ops/index.ts';
 import { LSTM as row } from '../ops/recurrent.ts';
 import { layer } from './layer.ts';
-import { type Cell, recurrentAttributes, recurrentPorts, recurrentSummary, runLayers } from './recurrent.ts';
+import type { Cell } from './recurrence.ts';
+import { recurrentAttributes, recurrentPorts, recurrentSummary, runLayers } from './recurrent.ts';
 
 /** i, f, o = σ(…), g = tanh(…) of W_ih x + b_ih + W_hh h + b_hh; c' = f c + i g; h' = o tanh(c'). PyTorch's order: i, f, g, o. */
 export const lstmCell: Cell = {

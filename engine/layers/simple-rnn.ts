@@ -2,7 +2,8 @@ import { add, relu, tanh } from '../ops/index.ts';
 import { RNN as row } from '../ops/recurrent.ts';
 import { choice } from './attribute.ts';
 import { layer } from './layer.ts';
-import { type Cell, recurrentAttributes, recurrentPorts, recurrentSummary, runLayers } from './recurrent.ts';
+import type { Cell } from './recurrence.ts';
+import { recurrentAttributes, recurrentPorts, recurrentSummary, runLayers } from './recurrent.ts';
 
 /** h' = f(W_ih x + b_ih + W_hh h + b_hh) */
 export const rnnCell = (activation: 'tanh' | 'relu'): Cell => ({

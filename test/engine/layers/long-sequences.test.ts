@@ -6,7 +6,7 @@ import { float32 } from '../../../engine/ir/type.ts';
 import { input, operationsOf, type Value } from '../../../engine/ir/value.ts';
 import { gruCell } from '../../../engine/layers/gru.ts';
 import { lstmCell } from '../../../engine/layers/lstm.ts';
-import { type Cell, runByOperator, runByScan } from '../../../engine/layers/recurrent.ts';
+import { type Cell, runByOperator, runByScan } from '../../../engine/layers/recurrence.ts';
 import { rnnCell } from '../../../engine/layers/simple-rnn.ts';
 import { concat } from '../../../engine/ops/index.ts';
 import { createSession } from '../../../engine/session/runtime.ts';
