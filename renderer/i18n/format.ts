@@ -48,6 +48,9 @@ export const formatPercent = (fraction: number, digits = 1): string =>
       )
     : formatNumber(fraction);
 
+/** Between numbers in a row: `5.1, 3.5`, but `5,1; 3,5` where the comma is the decimal mark. */
+export const listSeparator = (): string => (numberFormat({}).format(0.5).includes(',') ? '; ' : ', ');
+
 type Width = 'short' | 'narrow';
 
 const unit = (value: number, name: string, digits = 0, width: Width = 'short'): string =>
@@ -55,9 +58,10 @@ const unit = (value: number, name: string, digits = 0, width: Width = 'short'): 
     value,
   );
 
-/** The two largest units: `3 min 20 sec`, `0.4 sec`; narrow: `3m 20s`. */
+/** The two largest units: `3 min 20 sec`, `0.4 sec`, `18 ms`; narrow: `3m 20s`. */
 export function formatDuration(seconds: number, width: Width = 'short'): string {
   if (!Number.isFinite(seconds)) return '–';
+  if (seconds > 0 && seconds < 0.0995) return unit(seconds * 1000, 'millisecond', 0, width);
   if (seconds < 9.95) return unit(Math.max(0, seconds), 'second', 1, width);
   const whole = Math.round(seconds);
   if (whole < 60) return unit(whole, 'second', 0, width);

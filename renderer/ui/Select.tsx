@@ -25,13 +25,13 @@ interface SelectProps extends Partial<ControlProps> {
 const EMPTY = '__empty__';
 
 export function Select({ value, onChange, options, placeholder, ...rest }: SelectProps) {
-  const known = options.some(option => option.value === value);
+  const chosen = options.find(option => option.value === value);
   return (
     <Radix.Root
-      value={known ? value || EMPTY : ''}
+      value={chosen ? value || EMPTY : ''}
       onValueChange={next => onChange(next === EMPTY ? '' : next)}
     >
-      <Radix.Trigger {...rest} className="input select">
+      <Radix.Trigger {...rest} className="input select" title={chosen?.label}>
         <Radix.Value placeholder={value || placeholder} />
         <Radix.Icon asChild>
           <ChevronDown size={14} aria-hidden />

@@ -7,6 +7,7 @@ import {
   formatPercent,
   formatRate,
   formatShape,
+  listSeparator,
 } from '../../renderer/i18n/format.ts';
 import { setLanguage } from '../../renderer/i18n/index.ts';
 
@@ -27,6 +28,8 @@ describe('numbers for people', () => {
 
   test.each([
     [0, '0 sec'],
+    [0.018, '18 ms'],
+    [0.0996, '0.1 sec'],
     [0.42, '0.4 sec'],
     [9.96, '10 sec'],
     [59.4, '59 sec'],
@@ -46,6 +49,7 @@ describe('numbers for people', () => {
     expect(formatBytes(248_312)).toBe('248.3 kB');
     expect(formatRate(5234.4)).toBe('5,230');
     expect(formatRate(12.345)).toBe('12.3');
+    expect(listSeparator()).toBe(', ');
     expect(formatShape(['batch', 1, 28, 28])).toBe('batch × 1 × 28 × 28');
   });
 
@@ -55,5 +59,6 @@ describe('numbers for people', () => {
     expect(formatNumber(3.1e-7)).toBe('3,1×10⁻⁷');
     expect(formatPercent(0.5)).toMatch(/^50,0\s%$/);
     expect(formatDuration(65)).toBe('1 min 5 s');
+    expect(listSeparator()).toBe('; ');
   });
 });

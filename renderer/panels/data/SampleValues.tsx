@@ -1,5 +1,5 @@
 import type { Sample, SampleValue } from '../../../main/api.ts';
-import { formatNumber, formatShape } from '../../i18n/format.ts';
+import { formatNumber, formatShape, listSeparator } from '../../i18n/format.ts';
 import './sample-values.css';
 
 /** How many numbers of a tensor are written out. */
@@ -42,10 +42,10 @@ export function valueText(value: SampleValue): string {
       return shown.join(isText ? '' : ', ') + (shown.length < value.labels.length ? ' …' : '');
     }
     case 'tensor': {
+      const isCut = value.values.length > SHOWN_NUMBERS;
       const numbers = value.values.slice(0, SHOWN_NUMBERS).map(number => formatNumber(number, 3));
-      return value.values.length > SHOWN_NUMBERS
-        ? `${numbers.join(', ')}, … (${formatShape(value.shape)})`
-        : numbers.join(', ');
+      const list = [...numbers, ...(isCut ? ['…'] : [])].join(listSeparator());
+      return isCut ? `${list} (${formatShape(value.shape)})` : list;
     }
     case 'image':
       return `${value.width} × ${value.height}`;

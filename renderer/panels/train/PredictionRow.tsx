@@ -1,7 +1,7 @@
 import { Check, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { PredictedSample, Prediction } from '../../../main/api.ts';
-import { formatCount, formatNumber, formatPercent } from '../../i18n/format.ts';
+import { formatCount, formatNumber, formatPercent, listSeparator } from '../../i18n/format.ts';
 import { SampleValues } from '../data/SampleValues.tsx';
 import { PredictedLabels } from './PredictedLabels.tsx';
 import { PredictedPicture } from './PredictedPicture.tsx';
@@ -91,7 +91,7 @@ function Classes({ prediction }: { prediction: Of<'classes'> }) {
       <ul className="prediction-bars">
         {best.map(({ probability, index }) => (
           <li key={index} data-target={index === target || undefined}>
-            <span>{labels[index] ?? index}</span>
+            <span title={labels[index]}>{labels[index] ?? index}</span>
             <i>
               <b style={{ width: `${probability * 100}%` }} />
             </i>
@@ -105,7 +105,8 @@ function Classes({ prediction }: { prediction: Of<'classes'> }) {
 
 function Values({ prediction }: { prediction: Of<'values'> }) {
   const { t } = useTranslation('train');
-  const list = (values: readonly number[]): string => values.map(value => formatNumber(value)).join(', ');
+  const list = (values: readonly number[]): string =>
+    values.map(value => formatNumber(value)).join(listSeparator());
   return (
     <dl className="prediction-values tabular">
       <dt>{t('predictions.predicted')}</dt>

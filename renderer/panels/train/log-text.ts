@@ -1,7 +1,7 @@
 /** A run's events in words. */
 
 import type { Metrics } from '../../../engine/train/events.ts';
-import { formatCount, formatDuration, formatRate } from '../../i18n/format.ts';
+import { formatCount, formatDuration, formatRate, listSeparator } from '../../i18n/format.ts';
 import { i18n } from '../../i18n/index.ts';
 import { problemText } from '../../i18n/problem-text.ts';
 import type { LogEvent } from '../../store/run-view.ts';
@@ -57,5 +57,5 @@ export function metricsText(metrics: Metrics): string {
   const several = severalOutputs(measures);
   return measures
     .map(measure => `${measureName(measure, several)} ${formatMeasure(measure, metrics[measure.key]!)}`)
-    .join(', ');
+    .join(listSeparator());
 }
