@@ -21,7 +21,9 @@ import { buildEvaluationGraph, buildTrainingGraph } from '../../engine/training-
 import { objectiveFixtures } from '../support/objective-fixtures.ts';
 import { fixtures } from '../support/pytorch-fixtures.ts';
 import { referenceDocuments } from '../support/reference/index.ts';
+import { layerCases } from '../support/reference/layers.ts';
 import { opCases } from '../support/reference/ops.ts';
+import { sequenceFixtures } from '../support/sequence-fixtures.ts';
 import { initializerFixtures, metricFixtures, trainingFixtures } from '../support/training-fixtures.ts';
 
 /** Why an entry has no fixture. */
@@ -118,22 +120,16 @@ describe('layers', () => {
       .flatMap(([type, layer]) => leftAtDefault(type, layer));
     expectCovered(left, [], unvaried);
   });
-
-  test('all of it for twenty steps or more', () => {
-    const { layers: plain } = fixtures;
-    expect(Object.values(plain).filter(({ losses }) => losses.length < 20)).toEqual([]);
-  });
 });
 
 const ctc: { readonly trajectory: { readonly losses: readonly number[] } } = JSON.parse(
   readFileSync(new URL('../fixtures/ctc.json', import.meta.url), 'utf8'),
 );
 
-test('losses: value and gradient', () =>
+test('losses: value, gradient and twenty steps', () =>
   expectCovered(
     Object.keys(losses),
     [
-      ...Object.keys(fixtures.losses),
       ...entriesOf(losses, Object.keys(trainingFixtures.losses)),
       ...entriesOf(losses, Object.keys(objectiveFixtures.losses)),
       ...(ctc.trajectory.losses.length > 0 ? ['ctc'] : []),
@@ -179,6 +175,17 @@ test('initializers', () =>
       sparse: 'drawn in another way; its zeros are counted beside PyTorch’s in pytorch.test.ts',
     },
   ));
+
+test('twenty steps of each, or more', () => {
+  const { recurrent, attention, blocks, beside } = sequenceFixtures;
+  const trained: readonly { readonly [name: string]: { readonly losses: readonly number[] } }[] = [
+    ...[fixtures.layers, fixtures.trajectories, layerCases, recurrent, attention, blocks, beside],
+    ...[objectiveFixtures.states, objectiveFixtures.losses, { tied: objectiveFixtures.tied }],
+    ...[trainingFixtures.losses, trainingFixtures.trajectories.runs, { ctc: ctc.trajectory }],
+  ];
+  const short = trained.flatMap(Object.entries).filter(([, { losses }]) => losses.length < 20);
+  expect(short.map(([name]) => name)).toEqual([]);
+});
 
 describe('op rows', () => {
   const namesIn = (graph: Graph): string[] =>

@@ -25,7 +25,16 @@ interface TrainingFixtures {
     readonly figures: readonly number[];
     readonly rates: { readonly [name: string]: readonly number[] };
   };
-  readonly losses: { readonly [name: string]: { loss: number; gradient: readonly number[] } };
+  readonly lossSteps: { readonly parameters: ParameterTable; readonly rate: number };
+  readonly losses: {
+    readonly [name: string]: {
+      readonly loss: number;
+      readonly gradient: readonly number[];
+      /** Of twenty steps that train what makes the scores, and its parameters after them. */
+      readonly losses: readonly number[];
+      readonly state: { readonly [name: string]: readonly number[] };
+    };
+  };
 }
 
 interface MetricFixtures {
