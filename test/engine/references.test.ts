@@ -23,6 +23,7 @@ import { fixtures } from '../support/pytorch-fixtures.ts';
 import { referenceDocuments } from '../support/reference/index.ts';
 import { layerCases } from '../support/reference/layers.ts';
 import { opCases } from '../support/reference/ops.ts';
+import { optimizerSettings, trajectoryOptimizers } from '../support/reference/optimizers.ts';
 import { sequenceFixtures } from '../support/sequence-fixtures.ts';
 import { initializerFixtures, metricFixtures, trainingFixtures } from '../support/training-fixtures.ts';
 
@@ -147,14 +148,23 @@ test('metrics', () =>
     },
   ));
 
-test('optimizers', () =>
-  expectCovered(Object.keys(optimizers), [
-    ...entriesOf(optimizers, Object.keys(trainingFixtures.trajectories.runs)),
-    ...entriesOf(
-      optimizers,
-      Object.keys(fixtures.trajectories).map(name => name.replace(/^(mlp|lenet) /, '')),
-    ),
-  ]));
+test('optimizers, with every attribute', () => {
+  const tried = [
+    ...Object.values(optimizerSettings).map(({ optimizer }) => optimizer!),
+    ...Object.values(trajectoryOptimizers),
+  ];
+  const declared = Object.entries(optimizers).flatMap(([type, { attributes }]) =>
+    Object.keys(attributes).map(name => ({ type, name, usual: attributes[name]!.default })),
+  );
+  expectCovered(
+    declared.map(({ type, name }) => `${type}.${name}`),
+    declared
+      .filter(({ type, name, usual }) =>
+        tried.some(each => each.type === type && (each.attributes[name] ?? usual) !== usual),
+      )
+      .map(({ type, name }) => `${type}.${name}`),
+  );
+});
 
 test('schedules', () =>
   expectCovered(

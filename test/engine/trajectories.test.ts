@@ -4,6 +4,7 @@ import type { Document, Training } from '../../engine/document/document.ts';
 import { category, chain, features, leNet5 } from '../support/documents.ts';
 import { fill, labels } from '../support/fill.ts';
 import { firstValues, fixtures, relativeDifference } from '../support/pytorch-fixtures.ts';
+import { trajectoryOptimizers as optimizers } from '../support/reference/optimizers.ts';
 import { Trainer } from '../support/trainer.ts';
 
 const mlp = (training: Partial<Training>): Document =>
@@ -29,24 +30,6 @@ const networks = {
     }),
     size: 784,
     classes: 10,
-  },
-};
-
-/** The settings of `OPTIMIZERS` in make_fixtures.py. */
-const optimizers: { readonly [name: string]: Training['optimizer'] } = {
-  sgd: { type: 'SGD', attributes: { learningRate: 0.05 } },
-  momentum: { type: 'SGD', attributes: { learningRate: 0.02, momentum: 0.9 } },
-  nesterov: {
-    type: 'SGD',
-    attributes: { learningRate: 0.02, momentum: 0.9, nesterov: true, weightDecay: 1e-3 },
-  },
-  adam: { type: 'Adam', attributes: { learningRate: 1e-3 } },
-  'adam-decay': { type: 'Adam', attributes: { learningRate: 1e-3, weightDecay: 1e-2 } },
-  adamw: { type: 'AdamW', attributes: { learningRate: 1e-3, weightDecay: 0.05 } },
-  rmsprop: { type: 'RMSprop', attributes: { learningRate: 5e-4 } },
-  'rmsprop-centered': {
-    type: 'RMSprop',
-    attributes: { learningRate: 2e-4, alpha: 0.95, momentum: 0.9, centered: true, weightDecay: 1e-3 },
   },
 };
 
