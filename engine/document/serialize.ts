@@ -46,8 +46,8 @@ const unranked: ReadonlyMap<string, number> = new Map();
 
 /** JSON text that `parseDocument` reads back to an equal document. Ends with a newline. */
 export function serializeDocument({ blocks, ...document }: Document): string {
-  // Most documents have none, and need not say so.
-  const some = Object.keys(blocks).length > 0;
+  // Most documents have none, and need not say so; what is no document yet may lack even that.
+  const some = Object.keys(blocks ?? {}).length > 0;
   return `${print(some ? { ...document, blocks } : document, '', 0)}\n`;
 }
 
