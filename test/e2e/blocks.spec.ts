@@ -83,7 +83,7 @@ test.describe('blocks', () => {
   test('a problem within a block is shown on the node, leads into the block, and is mended there', async ({
     editor,
   }) => {
-    await editor.openExample(/digits/i);
+    await editor.openExample(/LeNet-5/);
     await select(editor, 'dense1');
     await editor.key('Control+g');
     await select(editor, 'flatten');

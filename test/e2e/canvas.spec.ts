@@ -194,7 +194,7 @@ test.describe('editing', () => {
   });
 
   test('a typed attribute changes the shapes at once and is one step', async ({ editor }) => {
-    await editor.openExample(/digits/i);
+    await editor.openExample(/LeNet-5/);
     await editor.node('conv1').click();
     const filters = editor.inspector.getByLabel('Filters', { exact: true });
     await filters.fill('16');
@@ -242,7 +242,7 @@ test.describe('editing', () => {
   });
 
   test('F2 renames on the canvas; Ctrl+F finds a node; Ctrl+K runs a command', async ({ editor }) => {
-    await editor.openExample(/digits/i);
+    await editor.openExample(/LeNet-5/);
     await editor.node('conv2').click();
     await editor.key('F2');
     await editor.page.keyboard.type('strokes');

@@ -185,7 +185,7 @@ test('a document dropped on the window opens; of a damaged one its name, the pla
 
 test('language and theme change at once, and are remembered', async ({ editor }) => {
   const { page } = editor;
-  await editor.openExample(/digits/i);
+  await editor.openExample(/LeNet-5/);
   await page.keyboard.press('Control+,');
   await page.getByRole('dialog').getByLabel('Language').click();
   await option(page, 'Español').click();

@@ -31,7 +31,7 @@ test('nothing in the top bar covers anything else, in the longer language and a 
       await expect.poll(() => faults(page), { message: `at ${width} pixels` }).toEqual([]);
     }
   };
-  await editor.openExample(/digits/i);
+  await editor.openExample(/LeNet-5/);
   await page.keyboard.press('Control+,');
   await page.getByRole('dialog').getByLabel('Language').click();
   await page.getByRole('option', { name: 'Español' }).click();

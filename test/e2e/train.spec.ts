@@ -59,7 +59,7 @@ test('trains on digits: curves move, pause holds, a reload finds everything, sto
 }) => {
   const { page } = editor;
   const training = new Training(page);
-  await editor.openExample(/digits/i);
+  await editor.openExample(/LeNet-5/);
   await training.slowDown();
   await training.start();
 
@@ -133,7 +133,7 @@ test('an engine that is killed in mid-training is told in words, and the run goe
 }) => {
   const { page } = editor;
   const training = new Training(page);
-  await editor.openExample(/digits/i);
+  await editor.openExample(/LeNet-5/);
   await training.slowDown();
   await training.start();
   await expect.poll(training.points, { timeout: 60_000 }).toBeGreaterThan(5);
