@@ -76,9 +76,6 @@ export interface Fault {
 /** The node ids from the document's graph down to the node, without repetitions. */
 export const pathOf = (id: NodeId): NodeId[] => id.split('/').map(part => part.replace(/\[\d+\]$/, ''));
 
-/** The same as `id` with no path: what is drawn in a block is known by this. */
-export const innermost = (id: NodeId): NodeId => pathOf(id).at(-1)!;
-
 export function expand(document: Document): Expansion {
   const expander = new Expander(document);
   return expander.expand();

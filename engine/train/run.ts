@@ -7,7 +7,6 @@
 import { type Batch, shuffled } from '../data/index.ts';
 import type { Document } from '../document/document.ts';
 import { withAverages } from '../graph/average.ts';
-import { sizeOf } from '../ir/type.ts';
 import type { EvaluationState } from '../session/evaluation-session.ts';
 import { BestEpoch } from './best-epoch.ts';
 import { fitJudged, fitState, readCheckpoint } from './checkpoint.ts';
@@ -23,6 +22,7 @@ import { Pace } from './pace.ts';
 import type { Progress } from './progress.ts';
 import { bestCheckpointPath, checkpointPath } from './run-directory.ts';
 import { evaluationBatch, type Setup, type SetupOptions, setUp } from './setup.ts';
+import { startEvent } from './start-event.ts';
 import { lossOf, Sums } from './sums.ts';
 
 export interface TrainOptions extends Omit<SetupOptions, 'createNetwork' | 'run'> {
@@ -324,23 +324,10 @@ class Run {
   // -------------------------------------------------------------- events
 
   #startEvent(): StartEvent {
-    const { graphs, data, batchSize } = this.#setup;
-    const { epochs, seed } = this.#document.training;
-    const { train, validation, test } = data.parts;
-    return {
-      type: 'start',
-      run: this.#directory,
-      device: this.#network.step.device,
-      parameters: graphs.training.state
-        .filter(({ role }) => role === 'parameter')
-        .reduce((sum, { type }) => sum + sizeOf(type.shape), 0),
-      epochs,
-      stepsPerEpoch: this.#stepsPerEpoch,
-      batchSize,
-      samples: { train: train.length, validation: validation.length, test: test.length },
-      step: this.#progress.step,
-      seed,
-    };
+    const { device } = this.#network.step;
+    const { step } = this.#progress;
+    const stepsPerEpoch = this.#stepsPerEpoch;
+    return startEvent(this.#document, this.#setup, { run: this.#directory, device, step, stepsPerEpoch });
   }
 
   #stepEvent(): RunEvent {
