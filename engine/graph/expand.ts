@@ -81,6 +81,9 @@ export function expand(document: Document): Expansion {
   return expander.expand();
 }
 
+/** Of a network that has more, every change would take seconds to check. */
+const MOST_NODES = 10_000;
+
 /** Where a graph is being put. */
 interface Site {
   readonly graph: Graph;
@@ -198,6 +201,15 @@ class Expander {
     if (within.includes(block.id)) {
       const problem = new LayerProblem('block-within-itself', { block: block.name }, { attribute: 'block' });
       this.#faults.push({ node: flat, problem, misplaced: true });
+      return false;
+    }
+    const count = sizeOf(this.#document, flat, within);
+    if (Object.keys(this.#nodes).length + count > MOST_NODES) {
+      const values = { count, limit: MOST_NODES };
+      this.#faults.push({
+        node: flat,
+        problem: new LayerProblem('block-too-large', values, { attribute: 'repeat' }),
+      });
       return false;
     }
     const table = blockLayer(block).attributes;
@@ -330,6 +342,16 @@ class Expander {
   ): void {
     this.#faults.push({ node, problem: new LayerProblem(code, { port, ports }, { port }) });
   }
+}
+
+/** How many nodes would take the place of this one. */
+function sizeOf(document: Document, node: Node, within: readonly BlockId[]): number {
+  const block = blockOf(document, node);
+  if (!block || within.includes(block.id)) return 1;
+  const { repeat } = node.attributes;
+  const inner = Object.values(block.graph.nodes).map(each => sizeOf(document, each, [...within, block.id]));
+  const once = inner.reduce((sum, size) => sum + size, 0);
+  return once * (typeof repeat === 'number' && repeat > 1 ? repeat : 1);
 }
 
 /** The ports of one repetition, in order: name → flat node. */

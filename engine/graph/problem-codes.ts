@@ -47,6 +47,8 @@ export const problemTemplates = {
     '{{node}} stands for a block that the document has not. Remove the node, or draw the block again.',
   'block-within-itself':
     '{{node}}: the block {{block}} is used within itself. It would have no end: remove it here.',
+  'block-too-large':
+    '{{node}} stands for {{count}} nodes, more than the {{limit}} that a network may have. Repeat the block less often.',
   'block-input-output':
     '{{node}}: {{type}} nodes belong outside of blocks. Use {{instead}}, and put the {{type}} beside the block.',
   'block-port-outside': '{{node}} is a port of a block, but lies outside of every block. Remove it.',

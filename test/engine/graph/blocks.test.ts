@@ -396,6 +396,23 @@ describe('problems', () => {
       ),
       at: 'stage/more',
     },
+    'block-too-large': {
+      document: withBlocks(
+        network(['Block', { block: 'many', repeat: 100 }, 'stage']),
+        block(
+          'many',
+          [
+            node('BlockInput', {}, 'x'),
+            node('Block', { block: 'residual', repeat: 1000 }, 'inner'),
+            node('BlockOutput', {}, 'y'),
+          ],
+          ['x > inner', 'inner > y'],
+        ),
+        residual,
+      ),
+      at: 'stage',
+      attribute: 'repeat',
+    },
     'block-port-outside': { document: network(['BlockOutput', {}, 'port']), at: 'port' },
     'block-shared-with': {
       document: withBlocks(network(use({ sharedWith: 'head' })), residual),
