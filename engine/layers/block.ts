@@ -33,8 +33,7 @@ export const REPETITION = 'index';
 export const isBlockAttributeName = (name: string): boolean =>
   /^[A-Za-z_]\w*$/.test(name) && name !== REPETITION && !Object.hasOwn(blockAttributes, name);
 
-export const declareBlockAttribute = (attribute: BlockAttribute): Attribute =>
-  ({ ...attribute, doc: attribute.doc || 'An attribute of the block.' }) as Attribute;
+export const declareBlockAttribute = (attribute: BlockAttribute): Attribute => attribute as Attribute;
 
 /** Its ports, from left to right. */
 export const blockPorts = ({ graph }: Block, type: 'BlockInput' | 'BlockOutput'): Node[] =>
@@ -54,7 +53,7 @@ export function blockLayer(block: Block): Layer {
     type: BLOCK,
     version: 1,
     category: 'block',
-    doc: block.description || `The block ${block.name}.`,
+    doc: block.description,
     attributes: { ...(Object.fromEntries(own) as AttributeTable), ...blockAttributes },
     inputs: ports('BlockInput'),
     outputs: ports('BlockOutput'),

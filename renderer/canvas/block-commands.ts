@@ -8,6 +8,7 @@ import { emptyBlock, groupNodes, type Home, ungroupNode } from '../edits/blocks.
 import { blockChoice } from '../edits/layer-choice.ts';
 import { addNode } from '../edits/nodes.ts';
 import { i18n } from '../i18n/index.ts';
+import { attributeDoc } from '../i18n/layer-text.ts';
 import { documentStore } from '../store/document.ts';
 import { changeShown, currentScene, shownDocument } from '../store/scene.ts';
 import { select, viewStore } from '../store/view.ts';
@@ -88,7 +89,9 @@ export function removeBlockAttribute(block: Block, name: string): void {
 
 export function promoteAttribute(node: Node, name: string, attribute: Attribute, value: Json): void {
   const { block } = currentScene();
-  const promoted = block && promote(block, node, name, attribute, value);
+  // What the setting means is said in the language of who makes it.
+  const doc = attributeDoc(node.type, name);
+  const promoted = block && promote(block, node, name, { ...attribute, doc }, value);
   if (promoted) change(block, 'promote', promoted.diff);
 }
 

@@ -1,4 +1,5 @@
 /** What a layer, or a block, is called where it can be chosen. */
+import { BLOCK } from '../../engine/layers/block.ts';
 import type { Layer } from '../../engine/layers/layer.ts';
 import { blockOfChoice } from '../edits/layer-choice.ts';
 import { layerDoc, layerName } from '../i18n/layer-text.ts';
@@ -8,4 +9,5 @@ const blockOf = ({ type }: Layer) => documentStore.getState().document.blocks[bl
 
 export const choiceName = (layer: Layer): string => blockOf(layer)?.name ?? layerName(layer.type);
 
-export const choiceDoc = (layer: Layer): string => (blockOf(layer) ? layer.doc : layerDoc(layer.type));
+export const choiceDoc = (layer: Layer): string =>
+  blockOf(layer) ? layer.doc || layerDoc(BLOCK) : layerDoc(layer.type);

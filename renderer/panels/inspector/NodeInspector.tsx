@@ -32,7 +32,7 @@ export function NodeInspector({ node }: { node: Node }) {
         </span>
         <div>
           <h2>{layerName(node.type)}</h2>
-          <p>{node.type === BLOCK ? layer?.doc : layerDoc(node.type)}</p>
+          <p>{(node.type === BLOCK && layer?.doc) || layerDoc(node.type)}</p>
         </div>
       </header>
       {problems.length > 0 && (
