@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     testTimeout: 30_000,
+    // By default one core of two would stand idle.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
