@@ -1,14 +1,17 @@
 import type { Editor } from './editor.ts';
 import { expect, test } from './fixture.ts';
 
-/** Selects nodes by their names in the outline, and shows them. */
+/** Selects the first in the outline, which brings it into view, and the others beside it on the canvas. */
 async function select(editor: Editor, first: string, ...others: string[]): Promise<void> {
-  await editor.node(first).locator('.layer-node-summary').click();
+  const row = editor.page.locator('.outline-row').filter({ hasText: new RegExp(`^${first}$`) });
+  await row.click();
+  await expect(row).toHaveAttribute('aria-current', 'true');
   for (const name of others)
     await editor
       .node(name)
       .locator('.layer-node-summary')
       .click({ modifiers: ['Control'] });
+  await editor.canvas.focus();
 }
 
 test.describe('blocks', () => {
@@ -123,6 +126,7 @@ test.describe('blocks', () => {
     await name.fill('Residual');
     await name.press('Tab');
     await expect(entry).toHaveCount(0);
+    await editor.page.waitForTimeout(1500);
     await editor.reload();
     await expect(editor.page.getByRole('navigation', { name: 'Open block' })).toContainText('Residual');
     await editor.key('Alt+ArrowUp');
