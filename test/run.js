@@ -1,7 +1,7 @@
 /**
  * `npm test`: unit tests, then the real application in a real browser. Builds what is missing, finds or fetches a browser,
  * and ends with one line, `N passed, N failed, N skipped`, over both. `npm run test:slow`, which calls this with `slow`: the
- * trainings that take minutes.
+ * trainings that take minutes, all or those whose files' names hold one of the words after it.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -63,13 +63,14 @@ function add(name, ok, counts) {
   results.push(known);
 }
 
-function testUnits(name, project) {
+function testUnits(name, project, filters = []) {
   const report = path.join(reports, 'unit.json');
   const vitest = binary('vitest', 'vitest.mjs');
   const ok = node([
     vitest,
     'run',
     `--project=${project}`,
+    ...filters,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
@@ -92,7 +93,7 @@ function testBrowser() {
   add('browser tests', ok, countBrowser(report));
 }
 
-if (slow) testUnits('slow tests', 'slow');
+if (slow) testUnits('slow tests', 'slow', process.argv.slice(3));
 else if (build()) {
   testUnits('unit tests', '!slow');
   testBrowser();
