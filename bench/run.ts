@@ -1,17 +1,15 @@
 /** Runs benchmarks side by side: we and each peer take turns, so that a machine that slows down slows all alike. */
-import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import type { BenchEntry, Measurement } from './entry.ts';
+import { PARAMETERS, ratioOf, summarize } from './figure.ts';
+import type { OwnTask } from './measure.ts';
+import { isSkipped, measureBy, type Peer, type PeerTurn } from './peers/peer.ts';
+import type { BenchEntry, Measurement, Suite, Turn } from './suite.ts';
 
-export interface BenchOptions {
-  readonly threads: number;
-  /** Of measuring, in each turn. */
-  readonly seconds: number;
-  /** The median counts. */
+export interface BenchOptions extends Turn {
+  /** How often each side is measured. */
   readonly turns: number;
-  /** The repository or package: the measuring processes are in its dist/node and bench. */
-  readonly root: string;
 }
 
 export interface BenchResult {
@@ -22,70 +20,65 @@ export interface BenchResult {
   readonly peers: { readonly [peer: string]: Measurement };
   /** Our speed over theirs: above 1, ours is faster. */
   readonly ratio: { readonly [peer: string]: number };
+  /** Why a peer that is here did not measure this entry. */
+  readonly skipped: { readonly [peer: string]: string };
 }
-
-/** A peer that is here: measures one entry for one turn. */
-export interface Peer {
-  readonly name: string;
-  /** The peer's name for the entry; null where it has none. */
-  modelOf(entry: BenchEntry): string | null;
-  measure(model: string, entry: BenchEntry, options: BenchOptions): Promise<Measurement>;
-}
-
-const run = promisify(execFile);
-const START_TIME = 120_000;
 
 export async function runEntry(
-  suite: string,
+  suiteName: string,
+  suite: Suite,
   entry: BenchEntry,
-  peers: readonly Peer[],
+  peers: { readonly [peer: string]: Peer },
   options: BenchOptions,
 ): Promise<BenchResult> {
+  const cache = await mkdtemp(path.join(tmpdir(), 'netloom-bench-'));
+  const turn: PeerTurn = { ...options, cache };
   const ours: Measurement[] = [];
-  const theirs = new Map<string, Measurement[]>();
-  for (let turn = 0; turn < options.turns; turn++) {
-    ours.push(await measureOurs(suite, entry, options));
-    for (const peer of peers) {
-      const model = peer.modelOf(entry);
-      if (model === null) continue;
-      const measured = await peer.measure(model, entry, options);
-      theirs.set(peer.name, [...(theirs.get(peer.name) ?? []), measured]);
+  const theirs: Record<string, Measurement[]> = {};
+  const skipped: Record<string, string> = {};
+  try {
+    for (let index = 0; index < options.turns; index++) {
+      ours.push(await measureOurs(suiteName, entry, turn));
+      for (const [name, peer] of Object.entries(peers)) {
+        if (name in skipped) continue;
+        const measured = await peer.measure(entry, turn);
+        if (isSkipped(measured)) skipped[name] = measured.skipped;
+        else theirs[name] = [...(theirs[name] ?? []), requireSame(entry, ours[0]!, measured, peer)];
+      }
     }
+  } finally {
+    await rm(cache, { recursive: true, force: true });
   }
-  const own = summarize(ours);
-  const others = Object.fromEntries([...theirs].map(([name, turns]) => [name, summarize(turns)]));
-  const ratio = Object.fromEntries(
-    Object.entries(others).map(([name, { samplesPerSecond }]) => [
-      name,
-      own.samplesPerSecond / samplesPerSecond,
-    ]),
+  const own = summarize(suite.figures, ours);
+  const others = Object.entries(theirs).map(
+    ([name, turns]) => [name, summarize(suite.figures, turns)] as const,
   );
-  return { type: 'bench', suite, name: entry.name, ours: own, peers: others, ratio };
+  return {
+    type: 'bench',
+    suite: suiteName,
+    name: entry.name,
+    ours: own,
+    peers: Object.fromEntries(others),
+    ratio: Object.fromEntries(
+      others.map(([name, other]) => [name, ratioOf(suite.figures[0]!, own, other) ?? Number.NaN]),
+    ),
+    skipped,
+  };
 }
 
-const measureOurs = (suite: string, { name }: BenchEntry, options: BenchOptions): Promise<Measurement> => {
-  const script = path.join(options.root, 'dist', 'node', 'bench-measure.js');
-  return measureBy(process.execPath, [script, suite, name], options);
-};
-
-/** Starts `program ARGS… THREADS SECONDS` and reads the Measurement that it prints. */
-export async function measureBy(
-  program: string,
-  args: readonly string[],
-  { threads, seconds }: BenchOptions,
-): Promise<Measurement> {
-  const { stdout } = await run(program, [...args, String(threads), String(seconds)], {
-    timeout: START_TIME + seconds * 1000,
-    env: { ...process.env, OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) },
-  });
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Measurement;
+async function measureOurs(suite: string, { name }: BenchEntry, turn: PeerTurn): Promise<Measurement> {
+  const { threads, seconds, root } = turn;
+  const task: OwnTask = { suite, name, threads, seconds, root };
+  const script = path.join(root, 'dist', 'node', 'bench-measure.js');
+  return (await measureBy(process.execPath, [script], task, turn)) as Measurement;
 }
 
-/** The median speed, and the largest memory. */
-function summarize(turns: readonly Measurement[]): Measurement {
-  const speeds = turns.map(({ samplesPerSecond }) => samplesPerSecond).sort((a, b) => a - b);
-  const middle = speeds.length / 2;
-  const median =
-    speeds.length % 2 === 1 ? speeds[Math.floor(middle)]! : (speeds[middle - 1]! + speeds[middle]!) / 2;
-  return { samplesPerSecond: median, peakBytes: Math.max(...turns.map(({ peakBytes }) => peakBytes)) };
+/** That both have as many parameters is the sign that they are the same network. */
+function requireSame(entry: BenchEntry, ours: Measurement, theirs: Measurement, peer: Peer): Measurement {
+  const [own, other] = [ours[PARAMETERS], theirs[PARAMETERS]];
+  if (own !== other)
+    throw new Error(
+      `${entry.name} has ${own} parameters here and ${other} in ${peer.title}: these are not the same network.`,
+    );
+  return theirs;
 }

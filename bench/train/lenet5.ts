@@ -1,29 +1,17 @@
 /** LeNet-5 with max pooling and ReLU on 28×28 digits, Adam: small convolutions, where overhead counts. */
-import { chainDocument } from '../build-document.ts';
-import type { BenchEntry } from '../entry.ts';
+import { conv, dense, flatten, maxPool, relu } from '../../examples/architectures/make/steps.ts';
+import { ADAM, inRow, label, numbers } from '../network.ts';
+import { trainEntry } from './entry.ts';
 
-export const lenet5: BenchEntry = {
+const filter = (filters: number, pad: number) => [conv(filters, 5, { pad, bias: true }), relu, maxPool(2, 2)];
+
+export const lenet5 = trainEntry({
   name: 'lenet-5',
-  work: 'step',
-  document: async () =>
-    chainDocument('LeNet-5', {
-      shape: [1, 28, 28],
-      classes: 10,
-      batchSize: 64,
-      steps: [
-        ['Conv2D', { filters: 6, kernelSize: [5, 5], padding: 'same' }],
-        ['Activation', { function: 'relu' }],
-        ['MaxPool2D'],
-        ['Conv2D', { filters: 16, kernelSize: [5, 5], padding: 'valid' }],
-        ['Activation', { function: 'relu' }],
-        ['MaxPool2D'],
-        ['Flatten'],
-        ['Dense', { units: 120 }],
-        ['Activation', { function: 'relu' }],
-        ['Dense', { units: 84 }],
-        ['Activation', { function: 'relu' }],
-        ['Dense', { units: 10 }],
-      ],
-    }),
-  pytorch: 'lenet5',
-};
+  network: {
+    title: 'LeNet-5',
+    fields: [numbers(1, 28, 28), label(10)],
+    batchSize: 64,
+    optimizer: ADAM,
+    draw: inRow(...filter(6, 2), ...filter(16, 0), flatten, dense(120), relu, dense(84), relu, dense(10)),
+  },
+});

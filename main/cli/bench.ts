@@ -1,10 +1,13 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { findPytorch } from '../../bench/pytorch.ts';
-import { type BenchResult, type Peer, runEntry } from '../../bench/run.ts';
+import { geometricMean } from '../../bench/figure.ts';
+import { isSkipped, type Peer } from '../../bench/peers/peer.ts';
+import { type BenchResult, runEntry } from '../../bench/run.ts';
+import type { BenchEntry, Suite } from '../../bench/suite.ts';
 import { suites } from '../../bench/suites.ts';
 import { packageRoot } from '../application/locations.ts';
+import { benchTable } from './bench-table.ts';
 import { addJsonOption, positiveInteger } from './options.ts';
-import { formatCount, formatNumber, Output } from './output.ts';
+import { Output } from './output.ts';
 
 interface BenchCommandOptions {
   readonly json: boolean;
@@ -14,70 +17,80 @@ interface BenchCommandOptions {
   readonly threads: number;
 }
 
-/** By name, how a peer is found. */
-const peers: Readonly<Record<string, () => Promise<Peer | { readonly missing: string }>>> = {
-  pytorch: findPytorch,
-};
+const peerNames = [...new Set(Object.values(suites).flatMap(({ peers }) => Object.keys(peers)))];
 
 export const benchCommand = (): Command =>
   addJsonOption(
     new Command('bench')
-      .description('measure training speed and memory, side by side with peers')
+      .description('measure speed and memory, side by side with peers')
       .argument('[suite]', `one of: ${Object.keys(suites).join(', ')}; all of them unless named`, suiteName)
-      .option('--vs <names>', `peers, with commas: ${Object.keys(peers).join(', ')}`, peerNames, [])
+      .argument('[entries...]', 'only these of the suite')
+      .option('--vs <names>', `peers, with commas: ${peerNames.join(', ')}`, peerList, [])
       .option('--seconds <n>', 'of measuring, in each turn', positiveInteger, 2)
       .option('--turns <n>', 'how often each side is measured; the median counts', positiveInteger, 3)
       .option('--threads <n>', 'for each side', positiveInteger, 2),
-  ).action(async (suite: string | undefined, options: BenchCommandOptions) => {
-    const output = new Output(options.json);
-    const present = await findPeers(output, options.vs);
-    const bench = { ...options, root: packageRoot };
-    const results: BenchResult[] = [];
-    for (const name of suite === undefined ? Object.keys(suites) : [suite])
-      for (const entry of suites[name] ?? []) {
-        if (!output.json) output.note(`${name}/${entry.name} …`);
-        const result = await runEntry(name, entry, present, bench);
-        output.object(result);
-        results.push(result);
+  ).action(
+    async (
+      chosen: string | undefined,
+      names: readonly string[],
+      options: BenchCommandOptions,
+      command: Command,
+    ) => {
+      const output = new Output(options.json);
+      for (const name of chosen === undefined ? Object.keys(suites) : [chosen]) {
+        const suite = suites[name]!;
+        const entries = entriesOf(command, name, suite, names);
+        await runSuite(output, name, { ...suite, entries }, options);
       }
-    printTable(output, results, present);
-  });
+    },
+  );
 
-async function findPeers(output: Output, names: readonly string[]): Promise<Peer[]> {
-  const found: Peer[] = [];
-  for (const name of names) {
-    const peer = await peers[name]?.();
-    if (peer && 'measure' in peer) found.push(peer);
-    else output.note(`skipped: ${name}: ${peer?.missing}`);
+async function runSuite(output: Output, name: string, suite: Suite, options: BenchCommandOptions) {
+  const peers = await findPeers(output, name, suite, options.vs);
+  const results: BenchResult[] = [];
+  for (const entry of suite.entries) {
+    if (!output.json) output.note(`${name}/${entry.name} …`);
+    const result = await runEntry(name, suite, entry, peers, { ...options, root: packageRoot });
+    for (const [peer, reason] of Object.entries(result.skipped))
+      output.note(`skipped: ${name}/${entry.name}: ${peer}: ${reason}`);
+    output.object(result);
+    results.push(result);
+  }
+  const titles = Object.fromEntries(Object.entries(peers).map(([peer, { title }]) => [peer, title]));
+  output.table(...benchTable(suite, results, titles));
+  for (const [peer, { title }] of Object.entries(peers)) {
+    const ratios = results.flatMap(({ ratio }) => ratio[peer] ?? []);
+    if (ratios.length > 1)
+      output.text(
+        `Ours over ${title}, geometric mean of ${ratios.length}: ${geometricMean(ratios).toFixed(2)}`,
+      );
+  }
+  output.text('');
+}
+
+/** Those that are here; why another is not goes to standard error. */
+async function findPeers(output: Output, name: string, suite: Suite, wanted: readonly string[]) {
+  const found: Record<string, Peer> = {};
+  for (const peer of wanted) {
+    const find = suite.peers[peer];
+    if (!find) continue;
+    const result = await find();
+    if (isSkipped(result)) output.note(`skipped: ${name}: ${peer}: ${result.skipped}`);
+    else found[peer] = result;
   }
   return found;
 }
 
-function printTable(output: Output, results: readonly BenchResult[], present: readonly Peer[]): void {
-  const names = present.map(({ name }) => name);
-  output.table(
-    [
-      'BENCHMARK',
-      'PER SECOND',
-      'PEAK MB',
-      ...names.flatMap(name => [name.toUpperCase(), 'PEAK MB', 'OURS/THEIRS']),
-    ],
-    results.map(({ suite, name, ours, peers, ratio }) => [
-      `${suite}/${name}`,
-      ...figures(ours),
-      ...names.flatMap(peer => [...figures(peers[peer]), ratio[peer]?.toFixed(2) ?? '–']),
-    ]),
-  );
+function entriesOf(command: Command, name: string, { entries }: Suite, names: readonly string[]) {
+  if (names.length === 0) return entries;
+  return names.map((wanted): BenchEntry => {
+    const entry = entries.find(candidate => candidate.name === wanted);
+    if (entry) return entry;
+    return command.error(
+      `error: the suite “${name}” has no “${wanted}”. It has: ${entries.map(each => each.name).join(', ')}.`,
+    );
+  });
 }
-
-const figures = (measured: BenchResult['ours'] | undefined): [string, string] =>
-  measured
-    ? [speed(measured.samplesPerSecond), formatCount(Math.round(measured.peakBytes / 1e6))]
-    : ['–', '–'];
-
-/** Whole numbers where they tell enough. */
-const speed = (perSecond: number): string =>
-  perSecond < 100 ? formatNumber(perSecond) : formatCount(Math.round(perSecond));
 
 function suiteName(text: string): string {
   if (!Object.hasOwn(suites, text))
@@ -85,10 +98,10 @@ function suiteName(text: string): string {
   return text;
 }
 
-function peerNames(text: string): string[] {
+function peerList(text: string): string[] {
   const names = text.split(',').map(name => name.trim());
-  const unknown = names.find(name => !Object.hasOwn(peers, name));
+  const unknown = names.find(name => !peerNames.includes(name));
   if (unknown !== undefined)
-    throw new InvalidArgumentError(`“${unknown}” is no peer. There are: ${Object.keys(peers).join(', ')}.`);
+    throw new InvalidArgumentError(`“${unknown}” is no peer. There are: ${peerNames.join(', ')}.`);
   return names;
 }

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../main/application/locations.ts';
 
-const sources = ['engine', 'main', 'package.json', 'vite.node.config.ts'];
+const sources = ['bench', 'engine', 'main', 'package.json', 'vite.node.config.ts'];
 
 export default function build(): void {
   const built = path.join(packageRoot, 'dist/node/cli.js');

@@ -42,7 +42,7 @@ function residual(
   };
 }
 
-const basic = residual(
+export const basic = residual(
   'Basic',
   'Two 3×3 convolutions, added to the input.',
   stride => [conv('=filters', 3, { stride }), norm, relu, conv('=filters', 3), norm],

@@ -294,41 +294,6 @@ describe('serve', () => {
   });
 });
 
-test('bench measures, alone and beside a peer that is here', async () => {
-  const quick = ['bench', 'train', '--seconds', '1', '--turns', '1', '--threads', '1'];
-  const { code, objects, stderr } = await netloom([...quick, '--vs', 'pytorch', '--json']);
-  expect(code).toBe(0);
-  expect(objects.map(({ name }) => name)).toEqual(['mlp-784-512-256-10', 'lenet-5', 'lstm']);
-  for (const object of objects) {
-    const { type, suite, ours, peers, ratio } = object as {
-      type: string;
-      suite: string;
-      ours: { samplesPerSecond: number; peakBytes: number };
-      peers: Record<string, { samplesPerSecond: number; peakBytes: number }>;
-      ratio: Record<string, number>;
-    };
-    expect([type, suite]).toEqual(['bench', 'train']);
-    expect(ours.samplesPerSecond).toBeGreaterThan(1);
-    expect(ours.peakBytes).toBeGreaterThan(10_000_000);
-    if (stderr.includes('skipped: pytorch')) expect([peers, ratio]).toEqual([{}, {}]);
-    else expect(ratio.pytorch).toBeCloseTo(ours.samplesPerSecond / (peers.pytorch?.samplesPerSecond ?? 0), 6);
-  }
-});
-
-test('bench checks ResNet-152 within a second, and compiles its training graph within ten', async () => {
-  const quick = ['bench', 'compile', '--seconds', '1', '--turns', '1', '--json'];
-  const { code, objects } = await netloom(quick);
-  expect(code).toBe(0);
-  const speeds = objects.map(({ name, ours }) => [
-    name,
-    (ours as { samplesPerSecond: number }).samplesPerSecond,
-  ]);
-  expect(speeds.map(([name]) => name)).toEqual(['check-resnet152', 'compile-resnet152']);
-  const [check, compile] = speeds.map(([, perSecond]) => Number(perSecond)) as [number, number];
-  expect(check).toBeGreaterThan(1);
-  expect(compile).toBeGreaterThan(0.1);
-});
-
 describe('wrong usage', () => {
   test.each([
     [['frobnicate'], 'frobnicate'],

@@ -1,0 +1,11 @@
+/** What comes before a step: the check of a document, and its training graph. */
+import { peakBytes, speed } from '../figure.ts';
+import { suite } from '../suite.ts';
+import { checkResnet152, compileResnet152 } from './resnet152.ts';
+
+export const compileSuite = suite({
+  doc: 'what the editor does at every change, and what a run does before its first step',
+  entries: [checkResnet152, compileResnet152],
+  figures: [speed('documentsPerSecond', 'documents/s'), peakBytes],
+  peers: {},
+});

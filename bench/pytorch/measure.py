@@ -1,0 +1,80 @@
+"""Measures training in PyTorch: `measure.py TURN` prints a Measurement (see figure.ts); TURN is the PeerTurn of peer.ts as JSON.
+
+The same layers, loss, optimizer and batch as the document of the same name; one batch in memory, used at every step.
+"""
+
+import json
+import sys
+import time
+
+import torch
+from memory import peak_bytes
+from models import build, data
+from torch import nn
+
+WARM_UP_STEPS = 10
+MIN_STEPS = 3
+
+
+def sgd(parameters, options):
+    return torch.optim.SGD(
+        parameters,
+        lr=options["learningRate"],
+        momentum=options.get("momentum", 0),
+        weight_decay=options.get("weightDecay", 0),
+    )
+
+
+def adam(kind):
+    def make(parameters, options):
+        decay = {"weight_decay": options["weightDecay"]} if "weightDecay" in options else {}
+        return kind(parameters, lr=options["learningRate"], **decay)
+
+    return make
+
+
+OPTIMIZERS = {"SGD": sgd, "Adam": adam(torch.optim.Adam), "AdamW": adam(torch.optim.AdamW)}
+
+
+def main(turn):
+    seconds, batch = turn["seconds"], turn["batch"]
+    torch.set_num_threads(turn["threads"])
+    torch.manual_seed(1)
+    x, label = data(turn["model"], batch)
+
+    begin = time.perf_counter()
+    network = build(turn["model"])
+    run = torch.compile(network) if turn["compile"] else network
+    optimizer = OPTIMIZERS[turn["optimizer"]["type"]](network.parameters(), turn["optimizer"]["attributes"])
+    loss_of = nn.CrossEntropyLoss()
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        prediction = run(x)
+        loss = loss_of(prediction, label)
+        loss.backward()
+        optimizer.step()
+        # We report loss and accuracy at each step, so the peer does too.
+        return loss.item(), (prediction.argmax(1) == label).sum().item()
+
+    step()
+    first_step = time.perf_counter() - begin
+    steps, start = 1, time.perf_counter()
+    while steps < WARM_UP_STEPS and time.perf_counter() - start < seconds / 2:
+        step()
+        steps += 1
+    steps, start = 0, time.perf_counter()
+    while steps < MIN_STEPS or time.perf_counter() - start < seconds:
+        step()
+        steps += 1
+    elapsed = time.perf_counter() - start
+    return {
+        "samplesPerSecond": steps * batch / elapsed,
+        "peakBytes": peak_bytes(),
+        "firstStepSeconds": first_step,
+        "parameters": sum(parameter.numel() for parameter in network.parameters()),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(json.loads(sys.argv[1]))))

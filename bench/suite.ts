@@ -1,0 +1,36 @@
+/** A suite: what is measured alike, one entry after the other, and beside which peers. */
+import type { Summary } from './figure.ts';
+import type { Find } from './peers/peer.ts';
+
+/** How a turn is measured. */
+export interface Turn {
+  readonly threads: number;
+  /** Of measuring; what comes before is not counted. */
+  readonly seconds: number;
+  /** The repository or package. */
+  readonly root: string;
+}
+
+/** What a turn measured, by the figure's name. */
+export interface Measurement {
+  readonly [figure: string]: number;
+}
+
+export interface BenchEntry {
+  readonly name: string;
+  /** Our side. Runs in a process of its own, so that its memory is its own and no entry warms another's caches. */
+  measure(turn: Turn): Promise<Measurement>;
+}
+
+export interface Suite<Entry extends BenchEntry = BenchEntry> {
+  readonly doc: string;
+  readonly entries: readonly Entry[];
+  /** What the turns tell together; the first is what the sides are compared by. */
+  readonly figures: readonly Summary[];
+  /** By name, how a peer is found. */
+  readonly peers: { readonly [peer: string]: Find<Entry> };
+}
+
+/** Entries of different kinds stand in one table: a suite's own peers are asked about its own entries alone. */
+export const suite = <Entry extends BenchEntry>(declared: Suite<Entry>): Suite =>
+  declared as unknown as Suite;
