@@ -17,7 +17,7 @@ import {
   type TrainingGraph,
 } from './graph/compiled.ts';
 import { expand } from './graph/expand.ts';
-import { initializationGraph } from './graph/initialization.ts';
+import { initializationOf } from './graph/initialization.ts';
 import { type Judgement, judge } from './graph/judge.ts';
 import { type Lowering, type LowerOptions, lower, type NodeOutput } from './graph/lower.ts';
 import { problem } from './graph/make-problem.ts';
@@ -73,7 +73,7 @@ export function buildTrainingGraph(document: Document, { batchSize }: BatchOptio
       ...step.scalarValues(moment),
       ...(random && { [RANDOM_KEY]: randomKey(moment.seed, moment.step) }),
     }),
-    initialization: initializationGraph(
+    initialization: initializationOf(
       lowering,
       states.filter(({ role }) => role === 'slot'),
     ),

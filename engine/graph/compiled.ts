@@ -103,9 +103,27 @@ export interface TrainingGraph {
   readonly measures: readonly Measure[];
   /** The scalars' values for a step, in float64. */
   scalarValues(moment: StepMoment): { readonly [name: string]: number };
-  /** Gives every parameter, buffer and slot its first value: input `random_key`, outputs by State.name. */
-  readonly initialization: Graph;
+  readonly initialization: Initialization;
 }
+
+/** The first value of every parameter, buffer and slot. */
+export interface Initialization {
+  /** States that begin with the same number everywhere, by State.name. */
+  readonly filled: { readonly [state: string]: number };
+  readonly drawn: readonly Drawn[];
+}
+
+/**
+ * States that are drawn alike, each with streams of its own: a network of hundreds of layers needs few of these graphs. Inputs:
+ * `random_key`, and the `streamKey` of each stream under `streamInput`; output: FIRST_VALUE.
+ */
+export interface Drawn {
+  readonly graph: Graph;
+  readonly states: readonly { readonly name: string; readonly streams: readonly number[] }[];
+}
+
+export const FIRST_VALUE = 'first_value';
+export const streamInput = (index: number): string => `stream/${index}`;
 
 /**
  * Forward pass with losses and metrics, nothing dropped, running statistics used. Inputs: feeds and state (parameters

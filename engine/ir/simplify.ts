@@ -5,6 +5,7 @@
 import { identities } from './identities.ts';
 import { mergeScans } from './merge-scans.ts';
 import { type Application, rewrite } from './rewrites.ts';
+import { sameType } from './type.ts';
 import {
   type Attributes,
   applyAll,
@@ -26,7 +27,14 @@ export function simplify(original: Graph): Graph {
   const graph = mergeScans(original);
   const simplified = new Map<Value, Value>();
   const common = new CommonValues();
-  const of = (value: Value): Value => simplified.get(value) ?? common.leaf(value);
+  const of = (value: Value): Value => {
+    let simple = simplified.get(value);
+    if (!simple) {
+      simple = common.leaf(value);
+      simplified.set(value, simple);
+    }
+    return simple;
+  };
   for (const operation of operationsOf(graph.outputs.map(output => output.value))) {
     const results = common.operation(operation, operation.inputs.map(of));
     operation.outputs.forEach((output, i) => {
@@ -39,14 +47,20 @@ export function simplify(original: Graph): Graph {
 /** Finds the value that already says the same, by a key made of the row, its settings and its inputs. */
 class CommonValues {
   readonly #values = new Map<string, readonly Value[]>();
+  /** By a number made of their data, which several may share. */
+  readonly #constants = new Map<number, Value[]>();
   readonly #numbers = new Map<unknown, number>();
   readonly #bodies = new Map<Graph, Graph>();
 
   leaf(value: Value): Value {
-    const { source, type } = value;
-    if (source.kind !== 'constant' || source.data.length > 16) return value;
-    const key = `${type.dtype} [${type.shape}] ${bits(source)}`;
-    return this.#remember(key, () => [value])[0]!;
+    if (value.source.kind !== 'constant') return value;
+    const bytes = bytesOf(value.source);
+    const hash = hashOf(bytes);
+    const alike = this.#constants.get(hash) ?? [];
+    const same = alike.find(other => sameType(other.type, value.type) && sameBytes(other, bytes));
+    if (same) return same;
+    this.#constants.set(hash, [...alike, value]);
+    return value;
   }
 
   operation(operation: Operation, inputs: readonly Value[]): readonly Value[] {
@@ -115,9 +129,21 @@ class CommonValues {
 /** -0 is not 0 and an infinity is not null, which JSON cannot tell. */
 const printNumber = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
 
-/** The data bit by bit, so that -0 and 0 stay apart. */
-const bits = ({ data }: Constant): string =>
-  new Uint8Array(data.buffer, data.byteOffset, data.byteLength).join();
+/** Constants are compared bit by bit, so that -0 and 0 stay apart. */
+const bytesOf = ({ data }: Constant): Uint8Array =>
+  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+
+/** FNV-1a (Fowler, Noll, Vo). */
+function hashOf(bytes: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash;
+}
+
+function sameBytes({ source }: Value, bytes: Uint8Array): boolean {
+  const others = bytesOf(source as Constant);
+  return bytes.every((byte, i) => byte === others[i]);
+}
 
 /** The operation itself where nothing about it changed. */
 function apply({ row, inputs, attributes }: Application, operation: Operation): readonly Value[] {

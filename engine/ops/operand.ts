@@ -24,6 +24,14 @@ export function filled(x: number, shape: Shape, dtype: DType = 'float32'): Value
 
 export const zeros = (shape: Shape, dtype: DType = 'float32'): Value => filled(0, shape, dtype);
 
+/** The number of which a value is full, as `filled` makes it; null where it holds others, or is not known. */
+export function numberIn({ source }: Value): number | null {
+  if (source.kind === 'operation') return source.row.name === 'Expand' ? numberIn(source.inputs[0]!) : null;
+  if (source.kind === 'input') return null;
+  const [first, ...others] = source.data;
+  return first !== undefined && others.every(other => Object.is(other, first)) ? Number(first) : null;
+}
+
 /** Numbers in the array type that holds a dtype. */
 export function dataOf(dtype: DType, values: readonly number[]): NumericData {
   switch (dtype) {

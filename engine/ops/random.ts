@@ -17,6 +17,9 @@ import { slice } from './slice.ts';
 
 const uint = (x: number): Value => constant(Uint32Array.of(x), []);
 
+/** The number that stands for a stream in a graph, where it is fed: see `uniform`. */
+export const streamKey = (stream: number): number => scrambled(stream + 1);
+
 /** The two halves of each number change places. */
 const rotate = (x: Value): Value => add(mul(x, 65536), div(x, 65536));
 
@@ -45,16 +48,17 @@ function scrambled(x: number): number {
 /**
  * float32, uniform on [0, 1), in steps of 2^-24.
  * @param key uint32 []: the same key gives the same numbers
- * @param stream uint32: streams of one key are independent
+ * @param stream uint32: streams of one key are independent. Known now, or a uint32 [] that is fed its `streamKey`
  * @param shape concrete
  */
-export function uniform(key: Value, stream: number, shape: Shape): Value {
+export function uniform(key: Value, stream: number | Value, shape: Shape): Value {
   const sizes = requireKnownShape('uniform', shape);
   const count = sizes.reduce((n, size) => n * size, 1);
   if (count === 0) return zeros(sizes);
   const { rows, columns } = plane(sizes);
   // The key alone is mixed once for all streams: `simplify` merges what they share.
-  const base = rounds(add(rounds(key, 3), uint(scrambled(stream + 1))), 2);
+  const own = typeof stream === 'number' ? uint(streamKey(stream)) : stream;
+  const base = rounds(add(rounds(key, 3), own), 2);
   // Each element is the sum of its row's and its column's number, both fully mixed: only two rounds, which are most of the
   // work, are left for every element.
   const places = Uint32Array.from({ length: rows + columns }, (_, i) => Math.imul(i, 0x9e3779b1));

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Document } from '../../engine/document/document.ts';
-import { randomKey } from '../../engine/graph/random.ts';
+import { randomKey, streamOf } from '../../engine/graph/random.ts';
+import { initializers } from '../../engine/initializers/index.ts';
 import { printGraph } from '../../engine/ir/print.ts';
+import { input } from '../../engine/ir/value.ts';
+import { uniform } from '../../engine/ops/index.ts';
 import { InputError } from '../../engine/protocol.ts';
 import { createSession } from '../../engine/session/runtime.ts';
 import {
@@ -21,7 +24,7 @@ import {
 } from '../support/documents.ts';
 import { fill, labels } from '../support/fill.ts';
 import { relativeDifference } from '../support/pytorch-fixtures.ts';
-import { runnerOf, Trainer } from '../support/trainer.ts';
+import { firstValues, runnerOf, Trainer } from '../support/trainer.ts';
 import { network } from '../support/update-fixtures.ts';
 import { noWebGpu } from '../support/webgpu.ts';
 
@@ -146,9 +149,9 @@ describe('Dropout', () => {
 
 describe('initialization', () => {
   const first = async (document: Document, seed = 1) => {
-    const { initialization, state } = buildTrainingGraph(document, { batchSize: 4 });
-    const results = await (await runnerOf(initialization)).run({ random_key: [randomKey(seed, -1)] });
-    expect(Object.keys(results).sort()).toEqual(state.map(({ name }) => name).sort());
+    const compiled = buildTrainingGraph(document, { batchSize: 4 });
+    const results = await firstValues(compiled, randomKey(seed, -1));
+    expect(Object.keys(results).sort()).toEqual(compiled.state.map(({ name }) => name).sort());
     return results;
   };
 
@@ -175,6 +178,40 @@ describe('initialization', () => {
     expect([...values['batchnorm/weight']!]).toEqual(new Array(6).fill(1));
     expect([...values['dense/weight/second_moment']!]).toEqual(new Array(24).fill(0));
     expect(new Set(values['dense/weight']!).size).toBeGreaterThan(20);
+  });
+});
+
+describe('layers of one shape', () => {
+  const square = (i: number) => ['Dense', { units: 4, initializer: 'he-normal' }, `square${i}`] as const;
+  const deep = chain(
+    [
+      ['Input', { field: 'features' }],
+      ...Array.from({ length: 5 }, (_, i) => square(i)),
+      ['Output', { target: 'amount', loss: 'mse', metrics: [] }, 'head'],
+    ],
+    { fields: [features(4), { ...amount, kind: 'tensor', shape: [4] }] },
+  );
+
+  test('are drawn by one graph, and the same number everywhere by none', () => {
+    const { initialization, state } = buildTrainingGraph(deep, { batchSize: 4 });
+    expect(initialization.drawn.map(({ states }) => states.length)).toEqual([5]);
+    expect(Object.keys(initialization.filled)).toHaveLength(state.length - 5);
+  });
+
+  test('begin with numbers of their own: those of their streams', async () => {
+    const compiled = buildTrainingGraph(deep, { batchSize: 4 });
+    const values = await firstValues(compiled, 7);
+    const weights = compiled.initialization.drawn[0]!.states;
+    expect(new Set(weights.map(({ name }) => values[name]!.join())).size).toBe(5);
+    for (const { name } of weights) {
+      const key = input('scalar', 'random_key', { dtype: 'uint32', shape: [] });
+      let draws = 0;
+      const value = initializers['he-normal'].build([4, 4], { fanIn: 4, fanOut: 4 }, shape =>
+        uniform(key, streamOf(`${name}/${draws++}`), shape),
+      );
+      const alone = await runnerOf({ name, inputs: [key], outputs: [{ name: 'value', value }] });
+      expect(values[name]).toEqual((await alone.run({ random_key: [7] })).value);
+    }
   });
 });
 
@@ -362,7 +399,7 @@ describe.skipIf(noWebGpu)('on webgpu', () => {
     async name => {
       const { graph, initialization } = buildTrainingGraph(documents[name], { batchSize: 4 });
       const evaluation = buildEvaluationGraph(documents[name], { batchSize: 4 });
-      for (const each of [initialization, graph, evaluation.graph]) {
+      for (const each of [...initialization.drawn.map(drawn => drawn.graph), graph, evaluation.graph]) {
         const session = await createSession(each, { device: 'webgpu', forbidFallback: true });
         await session.release();
       }

@@ -2,7 +2,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Document } from '../../engine/document/document.ts';
 import type { EvaluationGraph, Measure, TrainingGraph } from '../../engine/graph/compiled.ts';
-import { MEASURES, SAMPLE_WEIGHT } from '../../engine/graph/compiled.ts';
+import { FIRST_VALUE, MEASURES, SAMPLE_WEIGHT, streamInput } from '../../engine/graph/compiled.ts';
 import type { DType, TensorType } from '../../engine/ir/type.ts';
 import { sizeOf } from '../../engine/ir/type.ts';
 import type { Graph } from '../../engine/ir/value.ts';
@@ -10,6 +10,7 @@ import { emitModel } from '../../engine/onnx/emit.ts';
 import { expandForms } from '../../engine/onnx/forms.ts';
 import type { NumericData } from '../../engine/ops/op.ts';
 import { dataOf } from '../../engine/ops/operand.ts';
+import { streamKey } from '../../engine/ops/random.ts';
 import { buildEvaluationGraph, buildTrainingGraph } from '../../engine/training-graph.ts';
 
 export type Numbers = readonly number[] | NumericData;
@@ -52,6 +53,27 @@ function tensorOf(numbers: Numbers, { dtype, shape }: TensorType, batch: number)
   return new Tensor(dtype as Exclude<DType, 'uint8'>, data as Float32Array, concrete);
 }
 
+/** What every state begins with. */
+export async function firstValues(
+  { initialization, state }: Pick<TrainingGraph, 'initialization' | 'state'>,
+  key: number,
+): Promise<{ [name: string]: Float32Array }> {
+  const values: { [name: string]: Float32Array } = {};
+  for (const { name, type } of state) {
+    const number = initialization.filled[name];
+    if (number !== undefined) values[name] = new Float32Array(sizeOf(type.shape)).fill(number);
+  }
+  for (const { graph, states } of initialization.drawn) {
+    const runner = await runnerOf(graph);
+    for (const { name, streams } of states) {
+      const keys = streams.map((stream, i) => [streamInput(i), [streamKey(stream)]]);
+      const results = await runner.run({ random_key: [key], ...Object.fromEntries(keys) });
+      values[name] = results[FIRST_VALUE]!;
+    }
+  }
+  return values;
+}
+
 export type Figures = { readonly [measure: string]: number };
 
 export const figuresOf = (measures: readonly Measure[], sums: Float32Array): Figures =>
@@ -78,8 +100,7 @@ export class Trainer {
   }
 
   async initialize(key = 1): Promise<void> {
-    const runner = await runnerOf(this.compiled.initialization);
-    this.state = { ...(await runner.run({ random_key: [key] })) };
+    this.state = await firstValues(this.compiled, key);
   }
 
   /** Gives parameters their values; slots and buffers keep what `initialize` gave them. */

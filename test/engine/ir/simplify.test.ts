@@ -28,6 +28,18 @@ const simplified = (...values: Value[]) =>
   simplify(graphOf([x, y, b, batch], Object.fromEntries(values.map((value, i) => [`r${i}`, value]))));
 
 describe('simplify', () => {
+  it('makes one of constants of the same numbers, however many, and of none but these', () => {
+    const many = (last: number) =>
+      constant(
+        Float32Array.from({ length: 5000 }, (_, i) => (i < 4999 ? i : last)),
+        [5000],
+      );
+    const sums = [many(0), many(0), many(-0)].map(value => ops.mul(value, ops.reduceSum(x)));
+    const { outputs } = simplified(...sums);
+    expect(outputs[1]!.value).toBe(outputs[0]!.value);
+    expect(outputs[2]!.value).not.toBe(outputs[0]!.value);
+  });
+
   const { add, div, expand, mul, neg, not, pow, reshape, sub, transpose } = ops;
   const ones = ops.filled(1, [2, 3]);
 
