@@ -1,6 +1,6 @@
 /** What differs where state lives in a GPU's memory. */
 import type { Tensor } from 'onnxruntime-node';
-import type { State } from '../graph/compiled.ts';
+import type { TensorType } from '../ir/type.ts';
 import { input } from '../ir/value.ts';
 import { emitModel } from '../onnx/emit.ts';
 import { openModel, type SessionSettings } from './runtime.ts';
@@ -14,16 +14,19 @@ export interface ReadBack {
   release(): Promise<void>;
 }
 
-/** A session that copies each value of the state, with its outputs on the CPU. */
-export async function createReadBack(state: readonly State[], settings: SessionSettings): Promise<ReadBack> {
-  const inputs = state.map(({ role, name, type }) => input(role, name, type));
-  const outputs = state.map(({ name }, i) => ({ name: `read/${name}`, value: inputs[i]! }));
+/** A session that copies each of the values, with its outputs on the CPU. */
+export async function createReadBack(
+  values: readonly { readonly name: string; readonly type: TensorType }[],
+  settings: SessionSettings,
+): Promise<ReadBack> {
+  const inputs = values.map(({ name, type }) => input('feed', name, type));
+  const outputs = values.map(({ name }, i) => ({ name: `read/${name}`, value: inputs[i]! }));
   const model = emitModel({ name: 'read-back', inputs, outputs });
   const session = await openModel(model, settings, 'disabled');
   return {
     async read(tensors) {
       const read = await session.run(tensors);
-      return Object.fromEntries(state.map(({ name }) => [name, read[`read/${name}`]!]));
+      return Object.fromEntries(values.map(({ name }) => [name, read[`read/${name}`]!]));
     },
     release: () => session.release(),
   };

@@ -7,6 +7,7 @@ import { float32 } from '../ir/type.ts';
 import { keepsStateOnGpu } from './gpu-state.ts';
 import { createGpuStepSession } from './gpu-step-session.ts';
 import { GraphStepSession, mapValues, need, nextName } from './graph-step-session.ts';
+import { measuresLength } from './measures-length.ts';
 import { createSession, type SessionSettings } from './runtime.ts';
 import { allocate, type Data, dataOf, tensorOf } from './tensors.ts';
 
@@ -29,6 +30,18 @@ export interface StepSession {
   snapshot(): Promise<StateData>;
   load(state: StateData): void;
   close(): Promise<void>;
+  /** Absent where a step is done when `step` resolves, as on the CPU. */
+  readonly ahead?: StepsAhead;
+}
+
+/** Steps that a device is given before it has done those before them, so that it never waits for the next batch. */
+export interface StepsAhead {
+  /** What the measures of the steps to come are added to; zeros unless told. */
+  begin(sums?: Float32Array): void;
+  /** Uploads the batch and queues a step; resolves when the device has been told. */
+  add(feeds: Feeds, scalars: { readonly [name: string]: number }): Promise<void>;
+  /** The measures' partial sums since `begin`, added in float32. Waits for all that is queued. */
+  measures(): Promise<Float32Array>;
 }
 
 export async function createStepSession(
@@ -86,10 +99,6 @@ class HostStepSession extends GraphStepSession implements StepSession {
     await this.session.release();
   }
 }
-
-/** The length of the measures' vector. */
-export const measuresLength = ({ measures }: Pick<TrainingGraph, 'measures'>): number =>
-  measures.reduce((length, measure) => Math.max(length, measure.offset + measure.length), 0);
 
 const tensorsOf = (state: readonly State[]): Record<string, Tensor> =>
   Object.fromEntries(state.map(({ name, type }) => [name, tensorOf(type, allocate(type))]));

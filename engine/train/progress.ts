@@ -31,6 +31,8 @@ const countedProgress = z.object({
   position: z.number().int(),
   /** Partial sums of the measures over those samples. */
   sums: z.array(z.number()),
+  /** What is to be added to them: what a device that works ahead has summed itself since (see EpochSums). */
+  deviceSums: z.array(z.number()).default([]),
   /** Time since the start without pauses, in seconds; of this, in which steps were made; when the current epoch began. */
   seconds: z.number(),
   busy: z.number(),
@@ -67,6 +69,7 @@ export const noProgress: Progress = {
   epoch: 0,
   position: 0,
   sums: [],
+  deviceSums: [],
   seconds: 0,
   busy: 0,
   epochBegan: 0,

@@ -13,6 +13,7 @@ import { fitJudged, fitState, readCheckpoint } from './checkpoint.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { reasonOf } from './choose-device.ts';
 import { RunControl } from './control.ts';
+import { EpochSums } from './epoch-sums.ts';
 import type { EndEvent, Measured, PartTables, RunEvent, StartEvent } from './events.ts';
 import { feedsOf, fieldsOf } from './feeds.ts';
 import { baseRate, leadingOptimizer, learningRates, type Rates } from './learning-rate.ts';
@@ -23,7 +24,7 @@ import type { Progress } from './progress.ts';
 import { bestCheckpointPath, checkpointPath } from './run-directory.ts';
 import { evaluationBatch, type Setup, type SetupOptions, setUp } from './setup.ts';
 import { startEvent } from './start-event.ts';
-import { lossOf, Sums } from './sums.ts';
+import { Sums } from './sums.ts';
 
 export interface TrainOptions extends Omit<SetupOptions, 'createNetwork' | 'run'> {
   /** The run's directory. */
@@ -67,11 +68,11 @@ class Run {
   readonly #bestEpoch: BestEpoch;
   readonly #stepsPerEpoch: number;
   readonly #rates: Rates;
-  /** Of the current epoch, and since the last step event. */
-  readonly #epochSums: Sums;
-  readonly #recentSums: Sums;
+  readonly #sums: EpochSums;
   #network: Network;
   #progress: Progress;
+  /** Before the steps whose measures are not known yet. */
+  #known: Progress;
   /** There is something that the last checkpoint does not hold. */
   #unsaved = true;
   #validatingTook = 0;
@@ -84,6 +85,7 @@ class Run {
     this.#setup = setup;
     this.#network = setup.network;
     this.#progress = setup.progress;
+    this.#known = setup.progress;
     this.#pace = new Pace(setup.progress);
     const { graphs, circumstances, data, batchSize } = setup;
     const { earlyStopping } = options.document.training;
@@ -91,9 +93,7 @@ class Run {
     this.#bestEpoch = new BestEpoch(graphs.evaluation.measures, earlyStopping);
     this.#stepsPerEpoch = Math.ceil(data.parts.train.length / batchSize);
     this.#rates = learningRates(options.document, this.#stepsPerEpoch, this.#bestEpoch.better);
-    const { measures } = graphs.training;
-    this.#epochSums = new Sums(measures, setup.progress.sums);
-    this.#recentSums = new Sums(measures);
+    this.#sums = new EpochSums(graphs.training.measures, setup.progress);
   }
 
   async *events(): AsyncGenerator<RunEvent, EndEvent> {
@@ -154,19 +154,42 @@ class Run {
     if (indices.length === 0) return 'done';
     const { feeds } = graphs.training;
     for await (const batch of data.batches({ indices, fields: fieldsOf(feeds), batchSize })) {
+      const known = this.#control.paused || this.#control.stopped ? yield* this.#read() : 'done';
+      if (known !== 'done') return known;
       if (yield* this.#standStill()) return 'stopped';
       const { step, updates: update, figures } = this.#progress;
       const applies = this.#makesUpdate(batch);
       const rate = this.#rates(update, figures);
       const scalars = graphs.training.scalarValues({ step, update, applies, rate, seed });
-      const sums = yield* this.#onDevice(network => network.step.step(feedsOf(feeds, batch, seed), scalars));
-      if (sums === null) return 'again';
-      if (!Number.isFinite(lossOf(graphs.training.measures, sums))) return 'failed';
-      this.#count(batch, sums, applies);
-      if (this.#pace.mayTell()) yield this.#stepEvent();
-      if (this.#checkpoints.isDue('step') && !(yield* this.#save())) return 'failed';
+      if (this.#sums.unread === 0) this.#known = this.#progress;
+      const finite = yield* this.#onDevice(network =>
+        this.#sums.step(network.step, step, [feedsOf(feeds, batch, seed), scalars]),
+      );
+      if (finite === null) return 'again';
+      if (!finite) return 'failed';
+      this.#count(batch, applies);
+      const outcome = yield* this.#afterStep();
+      if (outcome !== 'done') return outcome;
     }
-    return 'done';
+    return yield* this.#read();
+  }
+
+  async *#afterStep(): AsyncGenerator<RunEvent, Outcome> {
+    const saves = this.#checkpoints.isDue('step');
+    const known = saves || this.#sums.isDue ? yield* this.#read() : 'done';
+    if (known !== 'done') return known;
+    if (this.#sums.unread === 0 && this.#pace.mayTell()) yield this.#stepEvent();
+    return saves && !(yield* this.#save()) ? 'failed' : 'done';
+  }
+
+  /** Waits until the measures of all steps are known. */
+  async *#read(): AsyncGenerator<RunEvent, Outcome> {
+    const finite = yield* this.#onDevice(network => this.#sums.read(network.step));
+    if (finite === null) return 'again';
+    if (finite) return 'done';
+    // Which of them was the first to blow up is not known: none counts.
+    this.#progress = this.#known;
+    return 'failed';
   }
 
   /** Every so many batches, and at the end of an epoch. */
@@ -176,9 +199,7 @@ class Run {
     return gathered + 1 >= accumulate || position + count >= this.#setup.data.parts.train.length;
   }
 
-  #count({ count }: Batch, sums: Float32Array, applies: boolean): void {
-    this.#epochSums.add(sums);
-    this.#recentSums.add(sums);
+  #count({ count }: Batch, applies: boolean): void {
     this.#pace.made(count);
     const { step, updates, gathered, position, samples } = this.#progress;
     this.#progress = {
@@ -193,14 +214,14 @@ class Run {
   }
 
   async *#finishEpoch(validated: Measured | null): AsyncGenerator<RunEvent, Outcome> {
-    const train = this.#epochSums.metrics();
+    const train = this.#sums.metrics();
     const validation = validated?.metrics ?? null;
     const { step, best, stale, figures, epochBegan } = this.#progress;
     const epoch = this.#progress.epoch + 1;
     const { seconds } = this.#pace.elapsed;
     const value = this.#bestEpoch.valueOf(validation ?? train);
     const isBest = this.#bestEpoch.isBetter(value, best?.value ?? null);
-    this.#epochSums.clear();
+    this.#sums.clear();
     this.#progress = {
       ...this.#progress,
       epoch,
@@ -279,10 +300,12 @@ class Run {
 
   async #moveToCpu(): Promise<boolean> {
     const { graphs, circumstances } = this.#setup;
-    const state = await this.#network.step.snapshot().catch(() => null);
+    const { step } = this.#network;
+    const state = await step.snapshot().catch(() => null);
+    const finite = await this.#sums.read(step).catch(() => false);
     await closeNetwork(this.#network);
     this.#network = await this.#create(graphs, { device: 'cpu', threads: circumstances.threads });
-    if (state && allFinite(state)) {
+    if (state && finite && allFinite(state)) {
       this.#network.step.load(state);
       return true;
     }
@@ -290,8 +313,7 @@ class Run {
     const checkpoint = await readCheckpoint(path);
     this.#network.step.load(fitState(checkpoint, graphs.training.state, path));
     this.#progress = checkpoint.progress;
-    this.#epochSums.restore(checkpoint.progress.sums);
-    this.#recentSums.clear();
+    this.#sums.restore(checkpoint.progress);
     // What is not written yet is of an epoch that is trained again.
     this.#checkpoints.keepBest(null);
     return false;
@@ -318,7 +340,7 @@ class Run {
   }
 
   #currentProgress(): Progress {
-    return { ...this.#progress, ...this.#pace.elapsed, sums: this.#epochSums.values() };
+    return { ...this.#progress, ...this.#pace.elapsed, ...this.#sums.values() };
   }
 
   // -------------------------------------------------------------- events
@@ -335,14 +357,12 @@ class Run {
     const { epoch, position, step, updates, figures } = this.#progress;
     const learningRate = this.#rates(Math.max(0, updates - 1), figures);
     const { rate } = this.#pace;
-    const metrics = this.#recentSums.metrics();
-    this.#recentSums.clear();
     const samplesLeft = (epochs - epoch) * this.#setup.data.parts.train.length - position;
     return {
       type: 'step',
       epoch: epoch + 1,
       step,
-      metrics,
+      metrics: this.#sums.recentMetrics(),
       learningRate: learningRate(baseRate(leadingOptimizer(this.#document.training))),
       samplesPerSecond: rate,
       secondsLeft: rate > 0 ? samplesLeft / rate + this.#validatingTook * (epochs - epoch) : 0,
@@ -364,7 +384,7 @@ class Run {
       samplesPerSecond: busy > 0 ? samples / busy : 0,
       metrics: {
         // Of a run that was stopped within its first epoch: what there is.
-        train: figures?.train ?? (step > 0 ? this.#epochSums.metrics() : {}),
+        train: figures?.train ?? (step > 0 ? this.#sums.metrics() : {}),
         validation: figures?.validation ?? null,
         test: test?.metrics ?? null,
       },

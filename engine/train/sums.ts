@@ -1,6 +1,6 @@
 /** The measures of many batches: partial sums are added in float64, and finished once. */
 import type { Measure } from '../graph/compiled.ts';
-import { measuresLength } from '../session/step-session.ts';
+import { measuresLength } from '../session/measures-length.ts';
 import type { Measured, Metrics } from './events.ts';
 
 export class Sums {

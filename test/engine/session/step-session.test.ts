@@ -125,4 +125,30 @@ describe.skipIf(noWebGpu !== '')('a step session on webgpu', { timeout: 180_000 
     const again = await losses(session, training, 2);
     expect(Math.max(...again.map((loss, step) => Math.abs(loss - next[step]!)))).toBeLessThan(1e-5);
   });
+
+  it('works ahead, and adds up what separate steps measure', async () => {
+    const session = await start(training, { device: 'webgpu', forbidFallback: true });
+    const single = await start(training, { device: 'webgpu' });
+    const { ahead } = session;
+    if (!ahead) throw new Error('It does not work ahead.');
+    const separate: Float32Array[] = [];
+    for (let step = 0; step < 4; step++) {
+      await ahead.add(batch(training, step), scalars(training, step));
+      separate.push(await single.step(batch(training, step), scalars(training, step)));
+    }
+    const sums = await ahead.measures();
+    sums.forEach((sum, i) => {
+      expect(sum).toBeCloseTo(
+        separate.reduce((total, each) => total + each[i]!, 0),
+        3,
+      );
+    });
+    // Asking changes nothing, and it goes on from any sums.
+    expect(await ahead.measures()).toEqual(sums);
+    expect(await session.snapshot()).toEqual(await single.snapshot());
+    ahead.begin(sums);
+    await ahead.add(batch(training, 4), scalars(training, 4));
+    const last = await single.step(batch(training, 4), scalars(training, 4));
+    expect(await ahead.measures()).toEqual(sums.map((sum, i) => sum + last[i]!));
+  });
 });
