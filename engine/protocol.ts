@@ -76,6 +76,8 @@ export interface Device {
   readonly ok: boolean;
   /** Why it cannot be used; empty when ok. */
   readonly reason: string;
+  /** The network stays in its memory. Otherwise parameters and moments come back from it, and go there again, at every step. */
+  readonly keepsState: boolean;
 }
 
 export interface DatasetDescription {

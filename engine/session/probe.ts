@@ -4,64 +4,129 @@
  */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { float32 } from '../ir/type.ts';
-import { constant, type Graph, input } from '../ir/value.ts';
-import { emitModel } from '../onnx/emit.ts';
-import { conv, matmul, relu, reshape } from '../ops/index.ts';
+import { MEASURES } from '../graph/compiled.ts';
+import { nextName } from './graph-step-session.ts';
+import { providerOptions, sessionModel } from './runtime.ts';
+import { judge, lossOf, type SelfTest, selfTest } from './self-test.ts';
+import { type Data, feedTensor, scalarTensor } from './tensors.ts';
 
 const TIMEOUT_SECONDS = 60;
 
 /** Empty: it works. Otherwise why it does not. */
 export async function probe(provider: string): Promise<string> {
-  const runtime = createRequire(import.meta.url).resolve('onnxruntime-node');
-  const model = Buffer.from(emitModel(probeGraph())).toString('base64');
+  const test = await theTest();
+  const answer = await askChild(JSON.stringify(question(provider, test)));
+  if (answer.failure !== undefined) return answer.failure;
+  const { training } = test;
+  const state = training.state.map(({ name }) => [name, floats(answer.state[nextName(name)]!)]);
+  return judge(test, {
+    losses: answer.measures.map(sums => lossOf(training, floats(sums))),
+    state: Object.fromEntries(state),
+  });
+}
+
+/** JSON has no NaN. */
+const floats = (numbers: Numbers): Float32Array => Float32Array.from(numbers, value => value ?? Number.NaN);
+
+let made: Promise<SelfTest> | null = null;
+/** Made once for all providers. */
+const theTest = (): Promise<SelfTest> => {
+  made ??= selfTest();
+  return made;
+};
+
+/** All that the child has to know; it has neither our modules nor TypeScript. */
+function question(provider: string, { training, first, steps }: SelfTest) {
+  const written = (tensor: ReturnType<typeof feedTensor>) => ({
+    type: tensor.type,
+    dims: tensor.dims,
+    data: Array.from(tensor.data as Exclude<Data, BigInt64Array>, Number),
+  });
+  return {
+    runtime: createRequire(import.meta.url).resolve('onnxruntime-node'),
+    model: Buffer.from(sessionModel(training.graph, provider).model).toString('base64'),
+    provider: providerOptions(provider),
+    // Elsewhere it is usual that single operations do, and no harm.
+    fallback: provider === 'webgpu' ? '1' : '0',
+    measures: MEASURES,
+    state: training.state.map(({ name, type }) => ({
+      name,
+      next: nextName(name),
+      first: written(feedTensor(type, first[name]!, provider)),
+    })),
+    steps: steps.map(({ feeds, scalars }) => ({
+      ...Object.fromEntries(
+        training.feeds.map(({ name, type }) => [name, written(feedTensor(type, feeds[name]!, provider))]),
+      ),
+      ...Object.fromEntries(
+        training.scalars.map(({ name, dtype }) => [name, written(scalarTensor(dtype, scalars[name]!))]),
+      ),
+    })),
+  };
+}
+
+type Numbers = readonly (number | null)[];
+type Answer =
+  | { readonly failure: string }
+  | {
+      readonly failure?: undefined;
+      readonly measures: readonly Numbers[];
+      readonly state: { readonly [output: string]: Numbers };
+    };
+
+function askChild(asked: string): Promise<Answer> {
   return new Promise(resolve => {
-    const child = spawn(process.execPath, ['-e', SCRIPT, runtime, provider, model], {
+    const child = spawn(process.execPath, ['-e', SCRIPT], {
       // Electron's binary is Node with this.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['pipe', 'pipe', 'ignore'],
     });
     const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_SECONDS * 1000);
     let said = '';
     child.stdout.on('data', (chunk: Buffer) => {
       said += chunk.toString();
     });
-    child.once('error', error => resolve(error.message));
+    // One that ends before it has read everything says so by its end.
+    child.stdin.on('error', () => {});
+    child.stdin.end(asked);
+    child.once('error', error => resolve({ failure: error.message }));
     child.once('close', (code, signal) => {
       clearTimeout(timer);
       const answer = /^answer: (.*)$/m.exec(said)?.[1];
-      if (answer !== undefined) resolve(answer);
-      else if (signal === 'SIGKILL') resolve(`It did not answer within ${TIMEOUT_SECONDS} seconds.`);
-      else resolve(`It ended its process (${signal ?? `exit code ${code}`}).`);
+      if (answer !== undefined) resolve(JSON.parse(answer) as Answer);
+      else if (signal === 'SIGKILL')
+        resolve({ failure: `It did not answer within ${TIMEOUT_SECONDS} seconds.` });
+      else resolve({ failure: `It ended its process (${signal ?? `exit code ${code}`}).` });
     });
   });
 }
 
-/** Each of the four windows of 2×2 ones sums to 4; times 2, summed over the four: 32. */
-const EXPECTED = 32;
-
-function probeGraph(): Graph {
-  const x = input('feed', 'x', float32([1, 1, 4, 4]));
-  const ones = (count: number, shape: readonly number[], value = 1) =>
-    constant(new Float32Array(count).fill(value), shape);
-  const convolved = relu(conv(x, ones(4, [1, 1, 2, 2]), { strides: [2, 2] }));
-  const y = matmul(reshape(convolved, [1, 4]), ones(4, [4, 1], 2));
-  return { name: 'probe', inputs: [x], outputs: [{ name: 'y', value: y }] };
-}
-
-/** Runs in the child, which has neither our modules nor TypeScript. */
 const SCRIPT = `
-const [runtime, provider, model] = process.argv.slice(1);
+const { runtime, model, provider, fallback, measures, state, steps } = JSON.parse(require('fs').readFileSync(0, 'utf8'));
 const { InferenceSession, Tensor } = require(runtime);
+const tensor = ({ type, dims, data }) => {
+  const kind = { float32: Float32Array, int32: Int32Array, uint32: Uint32Array, int64: BigInt64Array }[type];
+  return new Tensor(type, kind.from(data, type === 'int64' ? BigInt : Number), dims);
+};
 (async () => {
   const session = await InferenceSession.create(Buffer.from(model, 'base64'), {
     executionProviders: [provider],
+    executionMode: 'sequential',
+    enableMemPattern: false,
     logSeverityLevel: 4,
-    extra: { session: { disable_cpu_ep_fallback: '1' } },
+    extra: { session: { disable_cpu_ep_fallback: fallback } },
   });
-  const { y } = await session.run({ x: new Tensor('float32', new Float32Array(16).fill(1), [1, 1, 4, 4]) });
-  return Math.abs(y.data[0] - ${EXPECTED}) < 1e-3 ? '' : 'It computes wrong results (' + y.data[0] + ' for ${EXPECTED}).';
-})().catch(error => String(error.message ?? error).split('\\n')[0]).then(answer => {
-  process.stdout.write('\\nanswer: ' + answer + '\\n', () => process.exit(0));
+  let current = Object.fromEntries(state.map(({ name, first }) => [name, tensor(first)]));
+  let results = {};
+  const told = [];
+  for (const step of steps) {
+    const inputs = Object.fromEntries(Object.entries(step).map(([name, value]) => [name, tensor(value)]));
+    results = await session.run({ ...inputs, ...current });
+    current = Object.fromEntries(state.map(({ name, next }) => [name, results[next]]));
+    told.push(Array.from(results[measures].data));
+  }
+  return { measures: told, state: Object.fromEntries(state.map(({ next }) => [next, Array.from(results[next].data)])) };
+})().catch(error => ({ failure: String(error.message ?? error).split('\\n')[0] })).then(answer => {
+  process.stdout.write('\\nanswer: ' + JSON.stringify(answer) + '\\n', () => process.exit(0));
 });
 `;

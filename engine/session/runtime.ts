@@ -22,11 +22,19 @@ export interface SessionSettings {
 export const defaultThreads = (): number => Math.max(1, Math.min(8, availableParallelism()));
 
 export function createSession(graph: Graph, settings: SessionSettings): Promise<InferenceSession> {
-  const { device } = settings;
+  const { model, optimization } = sessionModel(graph, settings.device);
+  return openModel(model, settings, optimization);
+}
+
+/** The graph as the device takes it. */
+export function sessionModel(
+  graph: Graph,
+  device: string,
+): { readonly model: Uint8Array; readonly optimization: Optimization } {
   const expanded = expandForms(graph, device);
   const plain = simplify(lacksInt64(device) ? narrowIntegers(expanded) : expanded);
   const operations = operationsOf(plain.outputs.map(output => output.value)).length;
-  return openModel(emitModel(plain), settings, optimizationFor(operations));
+  return { model: emitModel(plain), optimization: optimizationFor(operations) };
 }
 
 /** A model from a file or from elsewhere. */

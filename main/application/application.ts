@@ -60,6 +60,7 @@ export function createApplication(options: ApplicationOptions): Application {
   const events = new Emitter<Events>();
   const supervisor = new Supervisor({
     host: locations.engineHost,
+    env: { ...process.env, NETLOOM_CACHE: locations.cache },
     onEvent: (run, event) => runs.receive(run, event),
     onRate: (search, point) => events.emit('rate.point', { search, point }),
     onState: state => events.emit('engine.state', state),

@@ -13,6 +13,8 @@ export interface Locations {
   readonly data: string;
   /** Runs whose directory nobody chose. */
   readonly runs: string;
+  /** What the engine remembers of the machine; may be deleted. */
+  readonly cache: string;
   readonly examples: string;
   /** The built window. */
   readonly renderer: string;
@@ -29,6 +31,7 @@ export function findLocations(environment: NodeJS.ProcessEnv = process.env): Loc
   return {
     data,
     runs: path.join(data, 'runs'),
+    cache: path.join(data, 'cache'),
     examples: existingOf([path.join(resourcesRoot(), 'examples'), path.join(packageRoot, 'examples')]),
     renderer: path.join(packageRoot, 'dist', 'renderer'),
     engineHost: unpacked(path.join(packageRoot, 'dist', 'node', 'engine-host.js')),

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Device } from '../../engine/protocol.ts';
 import { addJsonOption } from './options.ts';
 import { Output } from './output.ts';
 import { withApplication } from './with-application.ts';
@@ -9,9 +10,15 @@ export const devicesCommand = (): Command =>
   ).action(async ({ json }: { json: boolean }) => {
     const output = new Output(json);
     const devices = await withApplication(application => application.request('devices.list', {}));
-    for (const { id, name, ok, reason } of devices) output.object({ id, name, ok, reason });
+    for (const { id, name, ok, reason, keepsState } of devices)
+      output.object({ id, name, ok, reason, keepsState });
     output.table(
       ['ID', 'NAME', 'USABLE'],
-      devices.map(({ id, name, ok, reason }) => [id, name, ok ? 'yes' : `no: ${reason}`]),
+      devices.map(device => [device.id, device.name, usable(device)]),
     );
   });
+
+const usable = ({ ok, reason, keepsState }: Device): string => {
+  if (!ok) return `no: ${reason}`;
+  return keepsState ? 'yes' : 'yes; parameters pass through the CPU at every step';
+};

@@ -23,8 +23,13 @@ export function DeviceChip() {
   const reason =
     fell && t('device.fell', { from: nameOf(fell.from), to: nameOf(fell.to), reason: fell.reason });
   const options = [
-    { id: 'auto', name: t('device.auto'), ok: true, reason: t('device.autoHint') },
-    ...(devices ?? []),
+    { id: 'auto', name: t('device.auto'), ok: true, why: t('device.autoHint') },
+    ...(devices ?? []).map(({ id, name, ok, reason: failure, keepsState }) => ({
+      id,
+      name,
+      ok,
+      why: ok && !keepsState ? t('device.throughCpu') : failure,
+    })),
   ];
   return (
     <DropdownMenu.Root onOpenChange={open => open && void loadDevices()}>
@@ -51,7 +56,7 @@ export function DeviceChip() {
               changeTraining({ device: id });
             }}
           >
-            {options.map(({ id, name, ok, reason: why }) => (
+            {options.map(({ id, name, ok, why }) => (
               <DropdownMenu.RadioItem key={id} className="menu-item" value={id} disabled={!ok}>
                 <span className="menu-mark">
                   <DropdownMenu.ItemIndicator asChild>

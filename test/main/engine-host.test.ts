@@ -111,6 +111,7 @@ describe('the engine process', () => {
       name: 'CPU',
       ok: true,
       reason: '',
+      keepsState: true,
     });
   });
 

@@ -16,6 +16,7 @@ export function DeviceField({ value, onChange }: { value: string; onChange: (dev
     ...(devices ?? []).map(device => ({
       value: device.id,
       label: device.name,
+      hint: device.keepsState ? undefined : t('settings.throughCpu'),
       whyNot: device.ok ? undefined : device.reason,
     })),
   ];

@@ -253,7 +253,7 @@ test('evaluate and export use a run', async () => {
 test('devices', async () => {
   const { code, objects } = await netloom(['devices', '--json']);
   expect(code).toBe(0);
-  expect(objects[0]).toEqual({ id: 'cpu', name: expect.any(String), ok: true, reason: '' });
+  expect(objects[0]).toEqual({ id: 'cpu', name: expect.any(String), ok: true, reason: '', keepsState: true });
   for (const { ok, reason } of objects) expect(Boolean(reason)).toBe(!ok);
 });
 
