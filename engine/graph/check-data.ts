@@ -6,7 +6,7 @@ import { type MetricName, metrics } from '../metrics/index.ts';
 import { bypassNode, setAttributes } from './edits.ts';
 import { fix, problem } from './make-problem.ts';
 import type { Fix, Problem } from './problem.ts';
-import { byId, type WiredNode, type Wiring } from './wiring.ts';
+import type { WiredNode, Wiring } from './wiring.ts';
 
 export function checkData(document: Document, wiring: Wiring): Problem[] {
   const wired = [...wiring.nodes.values()];
@@ -34,11 +34,12 @@ function checkInput(
   { node, attributes }: WiredNode,
   fields: readonly Field[],
 ): Problem[] {
-  const used = fieldsInUse(document, node);
-  const fixes = ranked(
-    fields,
-    field => (used.has(field.name) ? 2 : 0) + (field.kind === 'category' ? 1 : 0),
-  ).map(field => chooseField(node, 'field', field, {}));
+  const fixes = () => {
+    const used = fieldsInUse(document, node);
+    return ranked(fields, field => (used.has(field.name) ? 2 : 0) + (field.kind === 'category' ? 1 : 0)).map(
+      field => chooseField(node, 'field', field, {}),
+    );
+  };
   return checkField(node, 'field', attributes.field as string, fields, 'no-field', fixes);
 }
 
@@ -47,12 +48,13 @@ function checkTarget(
   { node, attributes }: WiredNode,
   fields: readonly Field[],
 ): Problem[] {
-  const used = fieldsInUse(document, node);
-  const fixes = ranked(
-    fields,
-    field => (used.has(field.name) ? 2 : 0) + (field.kind === 'category' ? 0 : 1),
-  ).map(field => chooseField(node, 'target', field, lossFor(field, attributes.loss as LossName)));
-  const others = byId(document.graph.nodes).some(
+  const fixes = () => {
+    const used = fieldsInUse(document, node);
+    return ranked(fields, field => (used.has(field.name) ? 2 : 0) + (field.kind === 'category' ? 0 : 1)).map(
+      field => chooseField(node, 'target', field, lossFor(field, attributes.loss as LossName)),
+    );
+  };
+  const others = Object.values(document.graph.nodes).some(
     ({ id, type, attributes }) =>
       id !== node.id && type === 'Output' && (attributes.target || !needsTarget(attributes.loss)),
   );
@@ -66,12 +68,12 @@ function checkField(
   name: string,
   fields: readonly Field[],
   missing: 'no-field' | 'no-target' | 'untrained-output',
-  fixes: readonly Fix[],
+  fixes: () => readonly Fix[],
 ): Problem[] {
   const place = { node, attribute };
-  if (name === '') return [problem(missing, { fields: names(fields) }, place, fixes)];
+  if (name === '') return [problem(missing, { fields: names(fields) }, place, fixes())];
   if (fields.some(field => field.name === name)) return [];
-  return [problem('unknown-field', { field: name, fields: names(fields) }, place, fixes)];
+  return [problem('unknown-field', { field: name, fields: names(fields) }, place, fixes())];
 }
 
 const chooseField = (node: Node, attribute: string, field: Field, more: { loss?: LossName }): Fix =>

@@ -15,6 +15,7 @@ export const checkParameters = (
   reports: { readonly [id: NodeId]: NodeReport },
 ): Problem[] =>
   [...wiring.nodes.values(), ...instances].flatMap(({ node }) => {
+    if (!node.parameters) return [];
     const shapes = reports[node.id]!.parameterShapes;
     return shapes ? checkNode(node, shapes) : [];
   });

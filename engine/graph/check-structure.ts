@@ -82,27 +82,27 @@ function checkEdges(document: Document, wiring: Wiring): Problem[] {
   return byId(document.graph.edges).flatMap(edge => {
     const source = wiring.nodes.get(edge.source.node);
     const target = wiring.nodes.get(edge.target.node);
-    const fixes = [removal(document, edge)];
+    const fixes = () => [removal(document, edge)];
     if (!source || !target) {
       const node = source?.node ?? target?.node;
       const missing = source ? edge.target.node : edge.source.node;
       const name = node?.name ?? edge.source.node;
-      return [makeProblem('edge-missing-node', { node: name, missing }, { node, edge }, fixes)];
+      return [makeProblem('edge-missing-node', { node: name, missing }, { node, edge }, fixes())];
     }
     const faults: Problem[] = [];
     if (source.layer && !hasOutput(source, edge.source.port)) {
       const values = { port: edge.source.port, ports: portNames(source.outputs) };
       const place = { node: source.node, port: edge.source.port, edge };
-      faults.push(problem('edge-missing-output', values, place, fixes));
+      faults.push(problem('edge-missing-output', values, place, fixes()));
     }
     const place = { node: target.node, port: edge.target.port, edge };
     if (target.layer && !Object.hasOwn(target.inputs, edge.target.port)) {
       const values = { port: edge.target.port, ports: portNames(target.inputs) };
-      faults.push(problem('edge-missing-input', values, place, fixes));
+      faults.push(problem('edge-missing-input', values, place, fixes()));
     }
     const key = `${edge.target.node} ${edge.target.port}`;
     if (faults.length === 0 && taken.has(key))
-      faults.push(problem('several-edges', { port: edge.target.port }, place, fixes));
+      faults.push(problem('several-edges', { port: edge.target.port }, place, fixes()));
     taken.add(key);
     return faults;
   });

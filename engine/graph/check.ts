@@ -2,8 +2,8 @@
  * Says what is wrong with a document and what its layers give, at every keystroke. A node with an error withholds only
  * what depends on it, and what depends on it gets no problems of its own for that.
  */
-import type { Document, NodeId } from '../document/document.ts';
-import { type Shape, sizeOf, type TensorType, type TypeProblem } from '../ir/type.ts';
+import type { Document } from '../document/document.ts';
+import type { TypeProblem } from '../ir/type.ts';
 import { checkData } from './check-data.ts';
 import { checkNames } from './check-names.ts';
 import { checkParameters } from './check-parameters.ts';
@@ -12,22 +12,32 @@ import { checkPhases } from './check-phases.ts';
 import { checkStructure } from './check-structure.ts';
 import { checkTraining } from './check-training.ts';
 import type { CheckResult, NodeReport } from './compiled.ts';
-import { type Expansion, expand } from './expand.ts';
+import { type ExpansionMemory, expand } from './expand.ts';
 import { fixesFor } from './fixes.ts';
+import { InferenceMemory, infer } from './infer.ts';
 import { Locator } from './locate.ts';
-import { type Lowering, lower } from './lower.ts';
 import { makeProblem } from './make-problem.ts';
 import type { Problem } from './problem.ts';
 import { LayerProblem } from './problem-codes.ts';
-import { type WiredNode, type Wiring, wire } from './wiring.ts';
+import { ReportMemory } from './report.ts';
+import { type WiredNode, type Wiring, type WiringMemory, wire } from './wiring.ts';
 
 /** The name of the batch dimension in every report. */
 export const BATCH = 'batch';
 
-export function check(document: Document): CheckResult {
-  const expansion = expand(document);
+/** What earlier checks have worked out. It makes the next one faster, and nothing else. */
+export class CheckMemory {
+  readonly flat: ExpansionMemory = new Map();
+  readonly declared: WiringMemory = new WeakMap();
+  readonly inferred = new InferenceMemory();
+  readonly reports = new ReportMemory();
+}
+
+/** @param memory of the checks before, where a document is checked again after each edit */
+export function check(document: Document, memory = new CheckMemory()): CheckResult {
+  const expansion = expand(document, memory.flat);
   const flat = expansion.document;
-  const wiring = wire(expansion);
+  const wiring = wire(expansion, memory.declared);
   const known = [
     ...checkStructure(expansion, wiring),
     ...checkData(flat, wiring),
@@ -37,23 +47,15 @@ export function check(document: Document): CheckResult {
     ...known.filter(isBlocking).map(problem => problem.node),
     ...expansion.faults.map(({ node }) => node.id),
   ]);
-  const failed = new Map<NodeId, TypeProblem>();
-  const lowering = lower(flat, wiring, {
-    mode: 'inference',
-    batch: BATCH,
-    nodes: new Set([...wiring.nodes.keys()].filter(id => !blocked.has(id))),
-    onProblem: (id, error) => failed.set(id, error),
-  });
-  const nodes = report(wiring, lowering);
-  const failures = [...failed].map(([id, error]) => {
-    const wired = wiring.nodes.get(id)!;
-    return problemOf(flat, wiring, wired, nodes[id]!, error);
-  });
-  const instances = instanceReports(expansion, nodes);
+  const inference = infer(flat, wiring, { batch: BATCH, blocked }, memory.inferred);
+  const nodes = memory.reports.report(expansion, wiring, inference);
+  const failures = [...inference.problems].map(([id, error]) =>
+    problemOf(flat, wiring, wiring.nodes.get(id)!, nodes[id]!, error),
+  );
   const problems = [
     ...known,
     ...failures,
-    ...checkParameters(expansion, wiring, { ...nodes, ...instances }),
+    ...checkParameters(expansion, wiring, nodes),
     ...checkPhases(document, wiring, nodes),
   ];
   const located = new Locator(document, expansion).locate([
@@ -62,8 +64,8 @@ export function check(document: Document): CheckResult {
   ]);
   return {
     problems: [...located, ...checkNames(document, expansion)].sort(errorsFirst),
-    nodes: { ...nodes, ...instances },
-    parameters: sum(lowering.parameters.map(({ state }) => sizeOf(state.type.shape))),
+    nodes,
+    parameters: inference.size,
   };
 }
 
@@ -73,49 +75,6 @@ const isBlocking = ({ severity, code }: Problem): boolean =>
 
 const errorsFirst = (a: Problem, b: Problem): number =>
   Number(a.severity === 'warning') - Number(b.severity === 'warning');
-
-function report(wiring: Wiring, { values, parameters }: Lowering): { [id: NodeId]: NodeReport } {
-  const shapes = new Map<NodeId, { [parameter: string]: Shape }>();
-  for (const { name, state } of parameters)
-    shapes.set(state.node, { ...shapes.get(state.node), [name]: state.type.shape });
-  const typeAt = (node: NodeId, port: string): TensorType | null => values[node]?.[port]?.type ?? null;
-  const nodes: { [id: NodeId]: NodeReport } = {};
-  for (const [id, { inputs, outputs, incoming }] of wiring.nodes) {
-    const parameterShapes = values[id] ? (shapes.get(id) ?? {}) : null;
-    nodes[id] = {
-      inputs: table(Object.keys(inputs), port => {
-        const source = incoming.get(port)?.source;
-        return source ? typeAt(source.node, source.port) : null;
-      }),
-      outputs: table(Object.keys(outputs), port => typeAt(id, port)),
-      parameters: parameterShapes && sum(Object.values(parameterShapes).map(sizeOf)),
-      parameterShapes,
-    };
-  }
-  return nodes;
-}
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-/** A node that stands for a block has the types of the ports, and the parameters of all that is in its place. */
-function instanceReports({ instances }: Expansion, nodes: { readonly [id: NodeId]: NodeReport }) {
-  return Object.fromEntries(
-    instances.map(({ id, inputs, outputs, inner }): [NodeId, NodeReport] => {
-      const counts = inner.map(each => nodes[each]!.parameters);
-      return [
-        id,
-        {
-          inputs: table(Object.keys(inputs), port => nodes[inputs[port]!]!.inputs.x ?? null),
-          outputs: table(Object.keys(outputs), port => nodes[outputs[port]!]!.outputs.y ?? null),
-          parameters: counts.every(count => count !== null) ? sum(counts) : null,
-          parameterShapes: counts.every(count => count !== null) ? {} : null,
-        },
-      ];
-    }),
-  );
-}
-
-const table = <T>(keys: readonly string[], of: (key: string) => T): { [key: string]: T } =>
-  Object.fromEntries(keys.map(key => [key, of(key)]));
 
 function problemOf(
   document: Document,

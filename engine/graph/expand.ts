@@ -76,10 +76,22 @@ export interface Fault {
 /** The node ids from the document's graph down to the node, without repetitions. */
 export const pathOf = (id: NodeId): NodeId[] => id.split('/').map(part => part.replace(/\[\d+\]$/, ''));
 
-export function expand(document: Document): Expansion {
-  const expander = new Expander(document);
-  return expander.expand();
+/** Flat nodes as they were put the last time, so that they keep their identity where nothing of them has changed. */
+export type ExpansionMemory = Map<NodeId, Put>;
+
+/** A flat node, and what it is made of. */
+interface Put {
+  readonly flat: Node;
+  readonly drawn: Node;
+  readonly names: string;
+  readonly values: string;
 }
+
+export const expand = (document: Document, memory: ExpansionMemory = new Map()): Expansion =>
+  new Expander(document, memory).expand();
+
+/** Flat nodes that are gone may come back by undo. */
+const KEPT = 1000;
 
 /** Of a network that has more, every change would take seconds to check. */
 const MOST_NODES = 10_000;
@@ -94,6 +106,8 @@ interface Site {
   readonly names: string;
   /** Null in the document's own graph. */
   readonly environment: Environment | null;
+  /** The environment as text. */
+  readonly values: string;
   /** The blocks around, and what they say of their parameters. */
   readonly within: readonly BlockId[];
   readonly tables: readonly (ParameterTable | undefined)[];
@@ -101,6 +115,8 @@ interface Site {
 
 class Expander {
   readonly #document: Document;
+  readonly #memory: ExpansionMemory;
+  #count = 0;
   readonly #nodes: Record<NodeId, Node> = {};
   readonly #edges: Record<EdgeId, Edge> = {};
   readonly #drawn = new Map<NodeId, Drawn>();
@@ -110,8 +126,9 @@ class Expander {
   readonly #tables = new Map<NodeId, readonly (ParameterTable | undefined)[]>();
   readonly #faults: Fault[] = [];
 
-  constructor(document: Document) {
+  constructor(document: Document, memory: ExpansionMemory) {
     this.#document = document;
+    this.#memory = memory;
   }
 
   expand(): Expansion {
@@ -123,9 +140,11 @@ class Expander {
       owner: '',
       names: '',
       environment: null,
+      values: '',
       within: [],
       tables: [],
     });
+    if (this.#memory.size > 2 * this.#count + KEPT) this.#memory.clear();
     return {
       document: { ...this.#document, graph: { nodes: this.#nodes, edges: this.#edges } },
       drawn: this.#drawn,
@@ -151,6 +170,7 @@ class Expander {
         put.push(...made.instance.inner);
       } else {
         this.#nodes[flat.id] = flat;
+        this.#count += 1;
         this.#drawn.set(flat.id, drawn);
         if (site.tables.length > 0) this.#tables.set(flat.id, site.tables);
         if (site.owner !== site.prefix) this.#owners.set(flat.id, site.owner + node.id);
@@ -163,6 +183,19 @@ class Expander {
 
   #flat(node: Node, site: Site): Node {
     if (site.block === null) return node;
+    const id = site.prefix + node.id;
+    const known = this.#memory.get(id);
+    if (known && known.drawn === node && known.names === site.names && known.values === site.values)
+      return known.flat;
+    const faults = this.#faults.length;
+    const flat = this.#rename(node, site);
+    // What is at fault is told of every time.
+    if (this.#faults.length === faults)
+      this.#memory.set(id, { flat, drawn: node, names: site.names, values: site.values });
+    return flat;
+  }
+
+  #rename(node: Node, site: Site): Node {
     const port = node.type === 'BlockInput' || node.type === 'BlockOutput';
     const flat: Node = {
       ...node,
@@ -204,7 +237,7 @@ class Expander {
       return false;
     }
     const count = sizeOf(this.#document, flat, within);
-    if (Object.keys(this.#nodes).length + count > MOST_NODES) {
+    if (this.#count + count > MOST_NODES) {
       const values = { count, limit: MOST_NODES };
       this.#faults.push({
         node: flat,
@@ -227,6 +260,7 @@ class Expander {
     for (let i = 0; i < Number(repeat); i++) {
       const at = (index: number) => (Number(repeat) > 1 ? `[${index}]/` : '/');
       const prefix = flat.id + at(i);
+      const environment = new Map(Object.entries({ ...values, [REPETITION]: i } as Record<string, Json>));
       inner.push(
         ...this.#put({
           graph: block.graph,
@@ -234,7 +268,8 @@ class Expander {
           prefix,
           owner: owner + at(share ? 0 : i),
           names: flat.name + at(i),
-          environment: new Map(Object.entries({ ...values, [REPETITION]: i } as Record<string, Json>)),
+          environment,
+          values: JSON.stringify([...environment]),
           within: [...site.within, block.id],
           tables: [...site.tables, flat.parameters],
         }),

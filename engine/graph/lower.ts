@@ -80,18 +80,8 @@ interface Building extends Lowering {
 }
 
 export function lower(document: Document, wiring: Wiring, options: LowerOptions): Lowering {
-  const { mode, batch } = options;
-  const lowering: Building = {
-    values: {},
-    batch,
-    feeds: [],
-    parameters: [],
-    buffers: [],
-    outputs: [],
-    sampleWeight: mode === 'inference' ? null : input('feed', SAMPLE_WEIGHT, float32([batch])),
-    randomKey: null,
-  };
-  const fields = new Map(document.dataset?.fields.map(field => [field.name, field]));
+  const lowering = begin(options);
+  const fields = fieldsOf(document);
   for (const id of wiring.order) {
     const wired = wiring.nodes.get(id)!;
     if (!wired.layer || !options.nodes.has(id)) continue;
@@ -106,6 +96,45 @@ export function lower(document: Document, wiring: Wiring, options: LowerOptions)
     }
   }
   return lowering;
+}
+
+const begin = ({ mode, batch }: Pick<LowerOptions, 'mode' | 'batch'>): Building => ({
+  values: {},
+  batch,
+  feeds: [],
+  parameters: [],
+  buffers: [],
+  outputs: [],
+  sampleWeight: mode === 'inference' ? null : input('feed', SAMPLE_WEIGHT, float32([batch])),
+  randomKey: null,
+});
+
+export const fieldsOf = ({ dataset }: Document): ReadonlyMap<string, Field> =>
+  new Map(dataset?.fields.map(field => [field.name, field]));
+
+/** A node by itself: what its layer asks for, and what it gives or why it cannot be built. */
+export function lowerAlone(
+  wired: WiredNode,
+  inputs: { readonly [port: string]: Value },
+  fields: ReadonlyMap<string, Field>,
+  options: Pick<LowerOptions, 'mode' | 'batch'>,
+): Pick<Lowering, 'parameters' | 'buffers'> & {
+  readonly values: { readonly [port: string]: Value } | null;
+  readonly problem: TypeProblem | null;
+} {
+  const { parameters, buffers, ...lowering } = begin(options);
+  const scope = scopeOf(wired, fields, { ...lowering, parameters, buffers }, options);
+  try {
+    return {
+      parameters,
+      buffers,
+      values: wired.layer!.lower(inputs, wired.attributes, scope),
+      problem: null,
+    };
+  } catch (error) {
+    if (!(error instanceof TypeProblem)) throw error;
+    return { parameters, buffers, values: null, problem: error };
+  }
 }
 
 /** Null where something that the node needs is not there. */
@@ -124,7 +153,7 @@ function scopeOf(
   { node, owner, tables }: WiredNode,
   fields: ReadonlyMap<string, Field>,
   lowering: Building,
-  { mode, batch }: LowerOptions,
+  { mode, batch }: Pick<LowerOptions, 'mode' | 'batch'>,
 ): Scope {
   let draws = 0;
   const uniformly = (shape: Shape): Value => {
@@ -192,14 +221,17 @@ const unitAxisOf = ({ length: rank }: readonly Dim[]): number | null =>
   rank < 2 ? null : rank === 2 ? 1 : 0;
 
 /** What another node has asked for already, where blocks share their parameters. */
-function sharedBy<T extends { readonly state: State }>(
-  { name, type }: State,
-  known: readonly T[],
-): T | undefined {
-  const found = known.find(({ state }) => state.name === name);
-  if (!found || sameShape(found.state.type.shape, type.shape)) return found;
-  const [there, here] = [formatShape(found.state.type.shape), formatShape(type.shape)];
-  throw layerProblem('block-shared-shape', { parameter: name, there, here });
+function sharedBy<T extends { readonly state: State }>(state: State, known: readonly T[]): T | undefined {
+  const found = known.find(each => each.state.name === state.name);
+  if (found) expectShared(state.name, found.state.type.shape, state.type.shape);
+  return found;
+}
+
+/** @throws LayerProblem where the two are not the same. */
+export function expectShared(parameter: string, there: Shape, here: Shape): void {
+  if (sameShape(there, here)) return;
+  const shapes = { there: formatShape(there), here: formatShape(here) };
+  throw layerProblem('block-shared-shape', { parameter, ...shapes });
 }
 
 /** A vector is a bias; a table maps rows to columns. Layers whose weights mean something else say so. */

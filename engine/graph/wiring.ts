@@ -1,5 +1,5 @@
 /** How the nodes of a document hang together, whatever is wrong with it. */
-import type { Edge, Node, NodeId, ParameterTable } from '../document/document.ts';
+import type { Document, Edge, Node, NodeId, ParameterTable } from '../document/document.ts';
 import { type AttributeTable, type ValuesOf, withDefaults } from '../layers/attribute.ts';
 import { layerOf } from '../layers/block.ts';
 import { BLOCK_PORT, BlockPort } from '../layers/block-port.ts';
@@ -34,25 +34,43 @@ export interface Wiring {
 export const byId = <T extends { readonly id: string }>(records: { readonly [id: string]: T }): T[] =>
   Object.values(records).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 
+/** What a node says by itself. */
+type Declared = Pick<WiredNode, 'layer' | 'attributes' | 'inputs' | 'outputs'>;
+
+/** A node is replaced by every change, so what it says need not be worked out again. */
+export type WiringMemory = WeakMap<Node, Declared>;
+
+function declaredOf(document: Document, node: Node, memory: WiringMemory): Declared {
+  const layer = node.type === BLOCK_PORT ? BlockPort : layerOf(document, node);
+  const known = memory.get(node);
+  if (known && known.layer === layer) return known;
+  const attributes = withDefaults(layer?.attributes ?? {}, node.attributes);
+  const declared = {
+    layer,
+    attributes,
+    inputs: layer ? inputPorts(layer, attributes) : {},
+    outputs: layer ? outputPorts(layer, attributes) : {},
+  };
+  memory.set(node, declared);
+  return declared;
+}
+
 /** Of a document without blocks, or the flat one of an expansion. */
-export function wire({
-  document,
-  owners,
-  tables,
-}: Pick<Expansion, 'document' | 'owners' | 'tables'>): Wiring {
+export function wire(
+  { document, owners, tables }: Pick<Expansion, 'document' | 'owners' | 'tables'>,
+  memory: WiringMemory = new WeakMap(),
+): Wiring {
   const { graph } = document;
   const nodes = new Map<NodeId, WiredNode & { incoming: Map<string, Edge> }>();
   for (const node of byId(graph.nodes)) {
-    const layer = node.type === BLOCK_PORT ? BlockPort : layerOf(document, node);
-    const attributes = withDefaults(layer?.attributes ?? {}, node.attributes);
-    const inputs = layer ? inputPorts(layer, attributes) : {};
-    const outputs = layer ? outputPorts(layer, attributes) : {};
+    const { layer, attributes, inputs, outputs } = declaredOf(document, node, memory);
     const owner = owners.get(node.id) ?? node.id;
+    const around = tables.get(node.id);
     nodes.set(node.id, {
       node,
       layer,
       owner,
-      tables: [...(tables.get(node.id) ?? []), node.parameters],
+      tables: around ? [...around, node.parameters] : [node.parameters],
       attributes,
       inputs,
       outputs,
@@ -79,7 +97,8 @@ export const sourcesOf = ({ incoming }: WiredNode): NodeId[] =>
 export function upstream(wiring: Wiring, from: Iterable<NodeId>): Set<NodeId> {
   const reached = new Set(from);
   // A Set iterates over what is added meanwhile.
-  for (const id of reached) for (const source of sourcesOf(wiring.nodes.get(id)!)) reached.add(source);
+  for (const id of reached)
+    for (const { source } of wiring.nodes.get(id)!.incoming.values()) reached.add(source.node);
   return reached;
 }
 
@@ -89,7 +108,11 @@ function sort(nodes: ReadonlyMap<NodeId, WiredNode>): NodeId[] {
   const targets = new Map<NodeId, NodeId[]>();
   for (const [id, wired] of nodes) {
     waiting.set(id, wired.incoming.size);
-    for (const source of sourcesOf(wired)) targets.set(source, [...(targets.get(source) ?? []), id]);
+    for (const { source } of wired.incoming.values()) {
+      const known = targets.get(source.node);
+      if (known) known.push(id);
+      else targets.set(source.node, [id]);
+    }
   }
   const order = [...nodes.keys()].filter(id => waiting.get(id) === 0);
   for (const id of order) {

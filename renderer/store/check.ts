@@ -5,8 +5,8 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Document, EdgeId, Graph, NodeId } from '../../engine/document/document.ts';
-import { check } from '../../engine/graph/check.ts';
-import type { CheckResult, NodeReport } from '../../engine/graph/compiled.ts';
+import { CheckMemory, check } from '../../engine/graph/check.ts';
+import type { CheckResult } from '../../engine/graph/compiled.ts';
 import { pathOf } from '../../engine/graph/expand.ts';
 import type { Problem } from '../../engine/graph/problem.ts';
 import { blockOf } from '../../engine/layers/block.ts';
@@ -29,6 +29,9 @@ const nothing: CheckState = {
   warnings: 0,
 };
 
+/** What one check has worked out serves the next. */
+const memory = new CheckMemory();
+
 export const checkStore = createStore<CheckState>()(() => derive(nothing, documentStore.getState().document));
 
 export const useCheck = <T>(selector: (state: CheckState) => T): T => useStore(checkStore, selector);
@@ -39,12 +42,11 @@ documentStore.subscribe((state, former) => {
 });
 
 function derive(previous: CheckState, document: Document): CheckState {
-  const result = check(document);
+  const result = check(document, memory);
   const severity = (wanted: Problem['severity']) =>
     result.problems.filter(problem => problem.severity === wanted).length;
   return {
     ...result,
-    nodes: keepSame(previous.nodes, result.nodes),
     nodeProblems: keepSame(previous.nodeProblems, groupBy(document, result.problems, 'node')),
     edgeProblems: keepSame(previous.edgeProblems, groupBy(document, result.problems, 'edge')),
     errors: severity('error'),
@@ -82,7 +84,7 @@ function sameGraph(a: Graph, b: Graph): boolean {
 type Table<T> = { readonly [id: string]: T };
 
 /** The new table with the old one's entries wherever they are equal. */
-function keepSame<T extends NodeReport | readonly Problem[]>(old: Table<T>, fresh: Table<T>): Table<T> {
+function keepSame<T extends readonly Problem[]>(old: Table<T>, fresh: Table<T>): Table<T> {
   const kept: Record<string, T> = {};
   for (const [id, entry] of Object.entries(fresh)) {
     const former = old[id];
