@@ -29,6 +29,15 @@ export const peakBytes: Summary = {
   of: turns => largest(each(turns, 'peakBytes')),
 };
 
+/** How much larger it is than before the network was built: what the network takes, without the program and its libraries. */
+export const grownBytes: Summary = {
+  name: 'grownBytes',
+  title: 'memory grown',
+  unit: 'bytes',
+  better: 'lower',
+  of: turns => largest(each(turns, 'grownBytes')),
+};
+
 /**
  * From the document in hand, or the first line that builds the model, to the end of the first step. Cold: the first turn, which finds
  * nothing that was remembered on disk; warm: the turns behind it.

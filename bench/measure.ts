@@ -10,6 +10,8 @@ export interface OwnTask extends Turn {
 const { suite, name, ...turn } = JSON.parse(process.argv[2] ?? '') as OwnTask;
 const entry = suites[suite]?.entries.find(candidate => candidate.name === name);
 if (!entry) throw new Error(`There is no benchmark “${name}” in the suite “${suite}”.`);
+const peak = (): number => process.resourceUsage().maxRSS * 1024;
+const before = peak();
 const measured = await entry.measure(turn);
-const peakBytes = process.resourceUsage().maxRSS * 1024;
-process.stdout.write(`${JSON.stringify({ peakBytes, ...measured })}\n`);
+const peakBytes = peak();
+process.stdout.write(`${JSON.stringify({ peakBytes, grownBytes: peakBytes - before, ...measured })}\n`);

@@ -1,5 +1,7 @@
 /** A network to be measured, drawn as the examples are, and its document. The data is random; no file belongs to it. */
 import type { Document, Node, SyntheticField, Training } from '../engine/document/document.ts';
+import type { State } from '../engine/graph/compiled.ts';
+import { sizeOf } from '../engine/ir/type.ts';
 import { type Architecture, documentOf } from '../examples/architectures/make/architecture.ts';
 import type { Drawing, End, Step } from '../examples/architectures/make/drawing.ts';
 
@@ -65,3 +67,6 @@ export const inRow =
   (net: Drawing): void => {
     net.add(['Output', { target: 'label' }, 'class'], net.chain(input(net), ...steps));
   };
+
+export const parametersOf = (state: readonly State[]): number =>
+  state.filter(({ role }) => role === 'parameter').reduce((sum, { type }) => sum + sizeOf(type.shape), 0);

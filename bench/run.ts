@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PARAMETERS, ratioOf, summarize } from './figure.ts';
-import type { OwnTask } from './measure.ts';
-import { isSkipped, measureBy, type Peer, type PeerTurn } from './peers/peer.ts';
+import { measureOwn } from './peers/own.ts';
+import { isSkipped, type Peer, type PeerTurn, type Skipped } from './peers/peer.ts';
 import type { BenchEntry, Measurement, Suite, Turn } from './suite.ts';
 
 export interface BenchOptions extends Turn {
@@ -38,10 +38,10 @@ export async function runEntry(
   const skipped: Record<string, string> = {};
   try {
     for (let index = 0; index < options.turns; index++) {
-      ours.push(await measureOurs(suiteName, entry, turn));
+      ours.push(await measureOwn(suiteName, entry.name, turn));
       for (const [name, peer] of Object.entries(peers)) {
         if (name in skipped) continue;
-        const measured = await peer.measure(entry, turn);
+        const measured = await peer.measure(entry, turn).catch(failed);
         if (isSkipped(measured)) skipped[name] = measured.skipped;
         else theirs[name] = [...(theirs[name] ?? []), requireSame(entry, ours[0]!, measured, peer)];
       }
@@ -60,18 +60,19 @@ export async function runEntry(
     ours: own,
     peers: Object.fromEntries(others),
     ratio: Object.fromEntries(
-      others.map(([name, other]) => [name, ratioOf(suite.figures[0]!, own, other) ?? Number.NaN]),
+      others.flatMap(([name, other]) => {
+        const ratio = ratioOf(suite.figures[0]!, own, other);
+        return ratio === undefined ? [] : [[name, ratio]];
+      }),
     ),
     skipped,
   };
 }
 
-async function measureOurs(suite: string, { name }: BenchEntry, turn: PeerTurn): Promise<Measurement> {
-  const { threads, seconds, root } = turn;
-  const task: OwnTask = { suite, name, threads, seconds, root };
-  const script = path.join(root, 'dist', 'node', 'bench-measure.js');
-  return (await measureBy(process.execPath, [script], task, turn)) as Measurement;
-}
+/** A peer that breaks ends neither ours nor the others'; what it said last tells the most. */
+const failed = (error: Error): Skipped => ({
+  skipped: error.message.trim().split('\n').at(-1) ?? 'it failed',
+});
 
 /** That both have as many parameters is the sign that they are the same network. */
 function requireSame(entry: BenchEntry, ours: Measurement, theirs: Measurement, peer: Peer): Measurement {

@@ -9,6 +9,8 @@ export interface Turn {
   readonly seconds: number;
   /** The repository or package. */
   readonly root: string;
+  /** Of inference alone: the ONNX file of a peer, to be run in the place of ours. */
+  readonly model?: string;
 }
 
 /** What a turn measured, by the figure's name. */

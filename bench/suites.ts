@@ -1,9 +1,13 @@
 /** Every suite. To add an entry: a file with its network, listed in its suite, and its model in pytorch/models.py. */
 import { compileSuite } from './compile/index.ts';
+import { growthSuite } from './growth/index.ts';
+import { inferSuite } from './infer/index.ts';
 import type { Suite } from './suite.ts';
 import { trainSuite } from './train/index.ts';
 
 export const suites: Readonly<Record<string, Suite>> = {
   train: trainSuite,
+  infer: inferSuite,
   compile: compileSuite,
+  growth: growthSuite,
 };

@@ -1,11 +1,12 @@
 /** What comes before a step: the check of a document, and its training graph. */
 import { peakBytes, speed } from '../figure.ts';
 import { suite } from '../suite.ts';
+import { NODE_COUNTS, nodeEntry } from './nodes.ts';
 import { checkResnet152, compileResnet152 } from './resnet152.ts';
 
 export const compileSuite = suite({
   doc: 'what the editor does at every change, and what a run does before its first step',
-  entries: [checkResnet152, compileResnet152],
+  entries: [checkResnet152, compileResnet152, ...NODE_COUNTS.map(nodeEntry)],
   figures: [speed('documentsPerSecond', 'documents/s'), peakBytes],
   peers: {},
 });

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { TrainEntry } from '../train/entry.ts';
-import { type Find, measureBy, type Peer, type TrainingTask } from './peer.ts';
+import { type Find, measureBy, type Peer, type Skipped, type TrainingTask } from './peer.ts';
 
 const run = promisify(execFile);
 /** Importing it takes seconds where the disk is cold; compiling even the smallest function takes many more. */
@@ -11,14 +11,14 @@ const TIMEOUT = 120_000;
 
 export const findPytorch: Find<TrainEntry> = async () => {
   const python = await findPython();
-  if (!python) return { skipped: `no Python with torch was found (tried ${pythons().join(', ')})` };
+  if (!python) return NO_PYTHON();
   return pytorchBy(python, { compile: false });
 };
 
 /** `torch.compile` needs a compiler of C++. */
 export const findCompiledPytorch: Find<TrainEntry> = async () => {
   const python = await findPython();
-  if (!python) return { skipped: `no Python with torch was found (tried ${pythons().join(', ')})` };
+  if (!python) return NO_PYTHON();
   const smallest = 'import torch; torch.compile(lambda x: x + 1)(torch.ones(2))';
   try {
     await run(python.program, ['-c', smallest], { timeout: TIMEOUT });
@@ -29,6 +29,10 @@ export const findCompiledPytorch: Find<TrainEntry> = async () => {
   }
   return pytorchBy(python, { compile: true });
 };
+
+export const NO_PYTHON = (): Skipped => ({
+  skipped: `no Python with torch was found (tried ${pythons().join(', ')})`,
+});
 
 interface Python {
   readonly program: string;

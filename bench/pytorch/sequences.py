@@ -78,14 +78,14 @@ class Classifier(nn.Module):
 
 
 class NextToken(nn.Module):
-    """Scores made with the table that tokens are looked up in. Classes on axis 1, as the loss reads them."""
+    """Scores made with the table that tokens are looked up in."""
 
     def __init__(self, tokens):
         super().__init__()
         self.tokens = tokens
 
     def forward(self, x):
-        return functional.linear(self.tokens(x), self.tokens.embedding.weight).transpose(1, 2)
+        return functional.linear(self.tokens(x), self.tokens.embedding.weight)
 
 
 def transformer():

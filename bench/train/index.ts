@@ -1,6 +1,7 @@
 /** Training steps of whole models on the CPU, data in memory. */
-import { coldSeconds, parameters, peakBytes, speed, warmSeconds } from '../figure.ts';
+import { coldSeconds, grownBytes, parameters, peakBytes, speed, warmSeconds } from '../figure.ts';
 import { findCompiledPytorch, findPytorch } from '../peers/pytorch.ts';
+import { findTfjs } from '../peers/tfjs.ts';
 import { suite } from '../suite.ts';
 import type { TrainEntry } from './entry.ts';
 import { googlenet } from './googlenet.ts';
@@ -32,6 +33,13 @@ export const trainEntries: readonly TrainEntry[] = [
 export const trainSuite = suite({
   doc: 'training steps of whole models',
   entries: trainEntries,
-  figures: [speed('samplesPerSecond', 'samples/s'), peakBytes, coldSeconds, warmSeconds, parameters],
-  peers: { pytorch: findPytorch, 'pytorch-compile': findCompiledPytorch },
+  figures: [
+    speed('samplesPerSecond', 'samples/s'),
+    peakBytes,
+    grownBytes,
+    coldSeconds,
+    warmSeconds,
+    parameters,
+  ],
+  peers: { pytorch: findPytorch, 'pytorch-compile': findCompiledPytorch, tfjs: findTfjs },
 });

@@ -5,10 +5,11 @@ import type { Batch } from '../data/index.ts';
 import type { Feed, InferenceGraph } from '../graph/compiled.ts';
 import { expand } from '../graph/expand.ts';
 import { simplify } from '../ir/simplify.ts';
-import { emitModel, OPSET } from '../onnx/emit.ts';
+import { type EmitOptions, emitModel, OPSET } from '../onnx/emit.ts';
 import { expandForms } from '../onnx/forms.ts';
 import type { ExportReport } from '../protocol.ts';
 import { ModelSession } from '../session/model-session.ts';
+import type { StateData } from '../session/step-session.ts';
 import type { Data } from '../session/tensors.ts';
 import { buildInferenceGraph } from '../training-graph.ts';
 import { fitJudged } from './checkpoint.ts';
@@ -50,16 +51,22 @@ export function exportModel({ run, path, checkpoint }: ExportOptions): Promise<E
 function encode(inference: InferenceGraph, trained: Trained, run: string): Uint8Array {
   const { document } = trained.run;
   const values = fitJudged(trained.checkpoint, inference.state, 'of the run');
-  return emitModel(simplify(expandForms(inference.graph, 'cpu')), {
+  return inferenceModel(inference, values, {
     docString: document.description,
     originNames: Object.fromEntries(
       Object.values(expand(document).document.graph.nodes).map(({ id, name }) => [id, name]),
     ),
-    baked: values,
-    describeValues: true,
     metadata: metadataOf(inference, trained, run),
   });
 }
+
+/** The file's bytes, with the values of parameters and buffers within. */
+export const inferenceModel = (
+  { graph }: InferenceGraph,
+  values: StateData,
+  told: Pick<EmitOptions, 'docString' | 'originNames' | 'metadata'> = {},
+): Uint8Array =>
+  emitModel(simplify(expandForms(graph, 'cpu')), { ...told, baked: values, describeValues: true });
 
 /** What a program needs to feed the model and to read its results; values are JSON where they are more than a text. */
 function metadataOf(
