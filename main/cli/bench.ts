@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { geometricMean } from '../../bench/figure.ts';
 import { isSkipped, type Peer } from '../../bench/peers/peer.ts';
+import { type SuiteResults, saveResults, thisMachine } from '../../bench/results.ts';
 import { type BenchResult, runEntry } from '../../bench/run.ts';
 import type { BenchEntry, Suite } from '../../bench/suite.ts';
 import { suites } from '../../bench/suites.ts';
@@ -15,6 +16,7 @@ interface BenchCommandOptions {
   readonly seconds: number;
   readonly turns: number;
   readonly threads: number;
+  readonly results: boolean;
 }
 
 const peerNames = [...new Set(Object.values(suites).flatMap(({ peers }) => Object.keys(peers)))];
@@ -28,7 +30,12 @@ export const benchCommand = (): Command =>
       .option('--vs <names>', `peers, with commas: ${peerNames.join(', ')}`, peerList, [])
       .option('--seconds <n>', 'of measuring, in each turn', positiveInteger, 2)
       .option('--turns <n>', 'how often each side is measured; the median counts', positiveInteger, 3)
-      .option('--threads <n>', 'for each side', positiveInteger, 2),
+      .option('--threads <n>', 'for each side', positiveInteger, 2)
+      .option(
+        '--results',
+        'keep what is measured in bench/results, from which bench/RESULTS.md is drawn',
+        false,
+      ),
   ).action(
     async (
       chosen: string | undefined,
@@ -40,23 +47,31 @@ export const benchCommand = (): Command =>
       for (const name of chosen === undefined ? Object.keys(suites) : [chosen]) {
         const suite = suites[name]!;
         const entries = entriesOf(command, name, suite, names);
-        await runSuite(output, name, { ...suite, entries }, options);
+        await runSuite(output, name, suite, entries, options);
       }
     },
   );
 
-async function runSuite(output: Output, name: string, suite: Suite, options: BenchCommandOptions) {
+async function runSuite(
+  output: Output,
+  name: string,
+  suite: Suite,
+  entries: readonly BenchEntry[],
+  options: BenchCommandOptions,
+) {
   const peers = await findPeers(output, name, suite, options.vs);
+  const titles = Object.fromEntries(Object.entries(peers).map(([peer, { title }]) => [peer, title]));
   const results: BenchResult[] = [];
-  for (const entry of suite.entries) {
+  for (const entry of entries) {
     if (!output.json) output.note(`${name}/${entry.name} …`);
     const result = await runEntry(name, suite, entry, peers, { ...options, root: packageRoot });
     for (const [peer, reason] of Object.entries(result.skipped))
       output.note(`skipped: ${name}/${entry.name}: ${peer}: ${reason}`);
     output.object(result);
     results.push(result);
+    // At once: a suite takes long, and may be stopped.
+    if (options.results) await keep(name, suite, result, titles, options);
   }
-  const titles = Object.fromEntries(Object.entries(peers).map(([peer, { title }]) => [peer, title]));
   output.table(...benchTable(suite, results, titles));
   for (const [peer, { title }] of Object.entries(peers)) {
     const ratios = results.flatMap(({ ratio }) => ratio[peer] ?? []);
@@ -66,6 +81,19 @@ async function runSuite(output: Output, name: string, suite: Suite, options: Ben
       );
   }
   output.text('');
+}
+
+async function keep(
+  name: string,
+  suite: Suite,
+  result: BenchResult,
+  peers: SuiteResults['peers'],
+  { threads, seconds, turns }: BenchCommandOptions,
+): Promise<void> {
+  const date = new Date().toISOString();
+  const machine = await thisMachine(packageRoot);
+  const options = { threads, seconds, turns };
+  await saveResults(packageRoot, suite, { suite: name, date, machine, options, peers, results: [result] });
 }
 
 /** Those that are here; why another is not goes to standard error. */
