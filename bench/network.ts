@@ -4,6 +4,7 @@ import type { State } from '../engine/graph/compiled.ts';
 import { sizeOf } from '../engine/ir/type.ts';
 import { type Architecture, documentOf } from '../examples/architectures/make/architecture.ts';
 import type { Drawing, End, Step } from '../examples/architectures/make/drawing.ts';
+import type { Place } from '../examples/architectures/make/placed.ts';
 
 export interface Network extends Pick<Architecture, 'title' | 'fields' | 'draw'> {
   readonly batchSize: number;
@@ -14,7 +15,7 @@ export const ADAM: Training['optimizer'] = { type: 'Adam', attributes: { learnin
 
 export async function networkDocument({ batchSize, optimizer, ...drawn }: Network): Promise<Document> {
   const training = { device: 'cpu', batchSize, optimizer } as const;
-  const document = await documentOf({ ...drawn, file: '', description: '', training });
+  const document = await documentOf({ ...drawn, file: '', description: '', training }, inOneColumn);
   const { nodes, edges } = document.graph;
   return {
     ...document,
@@ -24,6 +25,12 @@ export async function networkDocument({ batchSize, optimizer, ...drawn }: Networ
     },
   };
 }
+
+/** Nobody looks at it, and a layout of thousands of nodes takes longer than what is measured. */
+const inOneColumn: Place = (nodes, edges) => ({
+  nodes: Object.fromEntries(nodes.map((node, i) => [node.id, { ...node, position: { x: 0, y: 100 * i } }])),
+  edges: Object.fromEntries(edges.map(edge => [edge.id, edge])),
+});
 
 /** The peers report the loss and the accuracy at each step, so we report these and no others. */
 const withAccuracy = (node: Node): Node =>

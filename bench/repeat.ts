@@ -5,9 +5,9 @@ const WARM_UP = { runs: 10, share: 0.5 };
 /** Fewer would be chance. */
 const MIN_RUNS = 3;
 
-export async function perSecond(seconds: number, work: () => unknown): Promise<number> {
+export async function perSecond(seconds: number, work: () => unknown, minRuns = MIN_RUNS): Promise<number> {
   await repeat((runs, elapsed) => runs < WARM_UP.runs && elapsed < WARM_UP.share * seconds, work);
-  const { runs, elapsed } = await repeat((runs, elapsed) => runs < MIN_RUNS || elapsed < seconds, work);
+  const { runs, elapsed } = await repeat((runs, elapsed) => runs < minRuns || elapsed < seconds, work);
   return runs / elapsed;
 }
 

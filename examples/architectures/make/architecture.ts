@@ -11,6 +11,7 @@ import {
 } from '../../../engine/document/document.ts';
 import type { DrawnBlock } from './block.ts';
 import { Drawing } from './drawing.ts';
+import type { Place } from './placed.ts';
 
 export interface Architecture {
   /** Of the document, without its extension. */
@@ -27,20 +28,17 @@ export interface Architecture {
 /** Enough for a few steps, and little to hold in memory. */
 const SAMPLES = 64;
 
-export async function documentOf({
-  title,
-  description,
-  fields,
-  training,
-  draw,
-}: Architecture): Promise<Document> {
+export async function documentOf(
+  { title, description, fields, training, draw }: Architecture,
+  place?: Place,
+): Promise<Document> {
   const net = new Drawing();
   draw(net);
   const source: SyntheticSource = { type: 'synthetic', samples: SAMPLES, seed: 1, fields };
   return {
     ...emptyDocument(title),
     description,
-    graph: net.finish(),
+    graph: net.finish(place),
     blocks: Object.fromEntries([...allBlocks(net.blocks)].map(block => [block.id, plain(block)])),
     dataset: {
       source,

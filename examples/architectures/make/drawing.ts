@@ -4,7 +4,7 @@ import { withDefaults } from '../../../engine/layers/attribute.ts';
 import { layers } from '../../../engine/layers/index.ts';
 import { inputPorts, outputPorts } from '../../../engine/layers/layer.ts';
 import type { DrawnBlock } from './block.ts';
-import { placed } from './placed.ts';
+import { type Place, placed } from './placed.ts';
 
 export interface Attributes {
   readonly [name: string]: Json;
@@ -90,8 +90,8 @@ export class Drawing {
     return [...this.#nodes.values()].filter(node => node.type === type).map(({ name }) => name);
   }
 
-  finish(): Graph {
-    return placed([...this.#nodes.values()], [...this.#edges.values()]);
+  finish(place: Place = placed): Graph {
+    return place([...this.#nodes.values()], [...this.#edges.values()]);
   }
 
   #insert(type: string, name: string, attributes: Attributes): string {

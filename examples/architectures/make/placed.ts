@@ -5,7 +5,10 @@ import { NODE_GAP, NODE_SIZE } from '../../../renderer/edits/graph.ts';
 
 const PORTS = ['BlockInput', 'BlockOutput'];
 
-export function placed(nodes: readonly Omit<Node, 'position'>[], edges: readonly Edge[]): Graph {
+/** Gives nodes their places. */
+export type Place = (nodes: readonly Omit<Node, 'position'>[], edges: readonly Edge[]) => Graph;
+
+export const placed: Place = (nodes, edges) => {
   const places = layoutNodes({
     nodes: nodes.map(({ id }) => ({ id, size: NODE_SIZE })),
     edges: edges.map(({ source, target }) => [source.node, target.node] as const),
@@ -28,4 +31,4 @@ export function placed(nodes: readonly Omit<Node, 'position'>[], edges: readonly
     nodes: Object.fromEntries(nodes.map(node => [node.id, { ...node, position: positions.get(node.id)! }])),
     edges: Object.fromEntries(edges.map(edge => [edge.id, edge])),
   };
-}
+};
