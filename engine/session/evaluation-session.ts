@@ -10,18 +10,14 @@ export type EvaluationState = { readonly [name: string]: Tensor };
 
 export class EvaluationSession {
   readonly #evaluation: EvaluationGraph;
-  readonly #session: InferenceSession;
-  readonly #device: string;
+  readonly #settings: SessionSettings;
+  /** Null until the first use: the first step of a run need not wait for it. */
+  #session: Promise<InferenceSession> | null = null;
 
-  private constructor(evaluation: EvaluationGraph, session: InferenceSession, device: string) {
+  /** What the device does not take is told by the first call that computes. */
+  constructor(evaluation: EvaluationGraph, settings: SessionSettings) {
     this.#evaluation = evaluation;
-    this.#session = session;
-    this.#device = device;
-  }
-
-  static async create(evaluation: EvaluationGraph, settings: SessionSettings): Promise<EvaluationSession> {
-    const session = await createSession(evaluation.graph, settings);
-    return new EvaluationSession(evaluation, session, settings.device);
+    this.#settings = settings;
   }
 
   /** Tensors over the data, for the calls below. */
@@ -33,29 +29,36 @@ export class EvaluationSession {
 
   /** The measures' partial sums over a batch. */
   async measure(feeds: Feeds, state: EvaluationState): Promise<Float32Array> {
-    const outputs = await this.#session.run(this.#inputs(feeds, state), [MEASURES]);
+    const session = await this.#open();
+    const outputs = await session.run(this.#inputs(feeds, state), [MEASURES]);
     return dataOf(outputs[MEASURES]!) as Float32Array;
   }
 
   /** The results of the whole batch, padding included, by the Output nodes' names. */
   async results(feeds: Feeds, state: EvaluationState): Promise<{ readonly [output: string]: Data }> {
     const { outputs } = this.#evaluation;
-    const results = await this.#session.run(
+    const session = await this.#open();
+    const results = await session.run(
       this.#inputs(feeds, state),
       outputs.map(({ output }) => output),
     );
     return Object.fromEntries(outputs.map(({ name, output }) => [name, dataOf(results[output]!)]));
   }
 
-  close(): Promise<void> {
-    return this.#session.release();
+  async close(): Promise<void> {
+    await (await this.#session)?.release();
+  }
+
+  #open(): Promise<InferenceSession> {
+    this.#session ??= createSession(this.#evaluation.graph, this.#settings);
+    return this.#session;
   }
 
   #inputs(feeds: Feeds, state: EvaluationState): Record<string, Tensor> {
     const inputs: Record<string, Tensor> = {};
     for (const { name } of this.#evaluation.state) inputs[name] = need(state, name);
     for (const { name, type } of this.#evaluation.feeds)
-      inputs[name] = feedTensor(type, need(feeds, name), this.#device);
+      inputs[name] = feedTensor(type, need(feeds, name), this.#settings.device);
     return inputs;
   }
 }

@@ -1,6 +1,7 @@
 /** Turns a graph into an onnxruntime session, with the options that its size and its provider call for. */
 import { availableParallelism } from 'node:os';
 import { InferenceSession } from 'onnxruntime-node';
+import { alignRanks } from '../ir/align-ranks.ts';
 import { simplify } from '../ir/simplify.ts';
 import { type Graph, operationsOf } from '../ir/value.ts';
 import { emitModel } from '../onnx/emit.ts';
@@ -32,7 +33,8 @@ export function sessionModel(
   device: string,
 ): { readonly model: Uint8Array; readonly optimization: Optimization } {
   const expanded = expandForms(graph, device);
-  const plain = simplify(lacksInt64(device) ? narrowIntegers(expanded) : expanded);
+  const suited = lacksInt64(device) ? narrowIntegers(expanded) : alignRanks(expanded);
+  const plain = simplify(suited);
   const operations = operationsOf(plain.outputs.map(output => output.value)).length;
   return { model: emitModel(plain), optimization: optimizationFor(operations) };
 }

@@ -26,12 +26,15 @@ export interface ChooseOptions {
 /** A step that takes the CPU less than this gains nothing elsewhere: what a GPU needs to start one is of that order. */
 const WORTHWHILE = 0.01;
 const TRIES = 4;
+/** Seconds of trying on a device, after which no step more is tried. */
+const ENOUGH = 1;
 
 /** @throws InputError where there is no such device here. */
 export async function chooseNetwork(options: ChooseOptions): Promise<Choice> {
   const { device, graphs, threads, create } = options;
   if (device === 'auto') return { network: await fastest(options), failure: null };
-  await requireDevice(device);
+  // The CPU is always there; to list the others, each is tried.
+  if (device !== 'cpu') await requireDevice(device);
   try {
     return { network: await create(graphs, { device, threads }), failure: null };
   } catch (error) {
@@ -43,10 +46,13 @@ export async function chooseNetwork(options: ChooseOptions): Promise<Choice> {
 
 async function fastest({ graphs, threads, create, state }: ChooseOptions): Promise<Network> {
   let best = await create(graphs, { device: 'cpu', threads });
+  if ((await firstStep(best, graphs, state)) < WORTHWHILE) return best;
+  const others = (await listDevices()).filter(({ id, ok }) => id !== 'cpu' && ok);
+  // Where there is nothing to choose from, the run's own first step need not wait for more of these.
+  if (others.length === 0) return best;
   let seconds = await timeStep(best, graphs, state);
   if (seconds < WORTHWHILE) return best;
-  for (const { id, ok } of await listDevices()) {
-    if (id === 'cpu' || !ok) continue;
+  for (const { id } of others) {
     const other = await create(graphs, { device: id, threads }).catch(() => null);
     // One that fails while it is tried is none to choose.
     const time = other && (await timeStep(other, graphs, state).catch(() => Number.POSITIVE_INFINITY));
@@ -66,11 +72,10 @@ async function replace(slower: Network, faster: Network): Promise<Network> {
  * Seconds of a step, after one that the device may use to prepare itself: the shortest of some, or their mean where the device
  * works ahead, as it will in a run.
  */
-async function timeStep({ step }: Network, { training }: Graphs, state: StateData): Promise<number> {
-  step.load(state);
-  const feeds = blankFeeds(training.feeds);
-  const scalars = training.scalarValues({ step: 0, rate: () => 0, seed: 0 });
-  await step.step(feeds, scalars);
+async function timeStep(network: Network, graphs: Graphs, state: StateData): Promise<number> {
+  const first = await firstStep(network, graphs, state);
+  const { step } = network;
+  const [feeds, scalars] = blankStep(graphs);
   const { ahead } = step;
   if (ahead) {
     const began = performance.now();
@@ -79,13 +84,29 @@ async function timeStep({ step }: Network, { training }: Graphs, state: StateDat
     return (performance.now() - began) / 1000 / TRIES;
   }
   let shortest = Number.POSITIVE_INFINITY;
-  for (let attempt = 0; attempt < TRIES; attempt++) {
+  let spent = first;
+  for (let attempt = 0; attempt < TRIES && (attempt === 0 || spent < ENOUGH); attempt++) {
     const began = performance.now();
     await step.step(feeds, scalars);
-    shortest = Math.min(shortest, (performance.now() - began) / 1000);
+    const seconds = (performance.now() - began) / 1000;
+    shortest = Math.min(shortest, seconds);
+    spent += seconds;
   }
   return shortest;
 }
+
+/** Seconds of the first step, from this state. */
+async function firstStep({ step }: Network, graphs: Graphs, state: StateData): Promise<number> {
+  step.load(state);
+  const began = performance.now();
+  await step.step(...blankStep(graphs));
+  return (performance.now() - began) / 1000;
+}
+
+const blankStep = ({ training }: Graphs): Parameters<Network['step']['step']> => [
+  blankFeeds(training.feeds),
+  training.scalarValues({ step: 0, rate: () => 0, seed: 0 }),
+];
 
 const blankFeeds = (feeds: readonly Feed[]): Feeds =>
   Object.fromEntries(

@@ -16,16 +16,11 @@ export interface Network {
 
 export type NetworkFactory = (graphs: Graphs, settings: SessionSettings) => Promise<Network>;
 
-/** Rejects where the device does not take the graphs. */
-export const createNetwork: NetworkFactory = async ({ training, evaluation }, settings) => {
-  const step = await createStepSession(training, settings);
-  try {
-    return { step, evaluation: await EvaluationSession.create(evaluation, settings) };
-  } catch (error) {
-    await step.close();
-    throw error;
-  }
-};
+/** Rejects where the device does not take the training graph. */
+export const createNetwork: NetworkFactory = async ({ training, evaluation }, settings) => ({
+  step: await createStepSession(training, settings),
+  evaluation: new EvaluationSession(evaluation, settings),
+});
 
 /** A device that has failed may fail to let go as well, which then changes nothing. */
 export async function closeNetwork({ step, evaluation }: Network): Promise<void> {

@@ -88,6 +88,15 @@ export async function bestCheckpointPath(run: string): Promise<string> {
   return (await exists(best)) ? best : existingCheckpoint(run, 'last');
 }
 
+/**
+ * Where a run goes on from; null: it ended before its first checkpoint, so it begins again, which is the same.
+ * @throws InputError where the directory holds no run.
+ */
+export async function lastCheckpoint(run: string): Promise<string | null> {
+  const begun = await exists(join(run, RUN));
+  return begun && !(await exists(checkpointPath(run, 'last'))) ? null : existingCheckpoint(run, 'last');
+}
+
 /** @throws InputError where the run has no such checkpoint. */
 export async function existingCheckpoint(run: string, kind: CheckpointKind): Promise<string> {
   const path = checkpointPath(run, kind);

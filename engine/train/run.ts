@@ -20,8 +20,8 @@ import { baseRate, leadingOptimizer, learningRates, type Rates } from './learnin
 import { closeNetwork, createNetwork, type Network, type NetworkFactory } from './network.ts';
 import { allFinite, notFinite } from './not-finite.ts';
 import { Pace } from './pace.ts';
-import type { Progress } from './progress.ts';
-import { bestCheckpointPath, checkpointPath } from './run-directory.ts';
+import { noProgress, type Progress } from './progress.ts';
+import { bestCheckpointPath, lastCheckpoint } from './run-directory.ts';
 import { evaluationBatch, type Setup, type SetupOptions, setUp } from './setup.ts';
 import { startEvent } from './start-event.ts';
 import { Sums } from './sums.ts';
@@ -103,8 +103,6 @@ class Run {
     for (const problem of data.problems) yield { type: 'problem', problem };
     yield { type: 'state', state: 'running' };
     this.#pace.start();
-    // From the first moment on there is something to go on from.
-    if (this.#progress.step === 0) yield* this.#save();
     const reason = yield* this.#epochs();
     const end = yield* this.#end(reason);
     yield end;
@@ -309,19 +307,29 @@ class Run {
       this.#network.step.load(state);
       return true;
     }
-    const path = checkpointPath(this.#directory, 'last');
-    const checkpoint = await readCheckpoint(path);
-    this.#network.step.load(fitState(checkpoint, graphs.training.state, path));
-    this.#progress = checkpoint.progress;
-    this.#sums.restore(checkpoint.progress);
+    await this.#setBack();
+    return false;
+  }
+
+  /** To the last checkpoint, or where none is written yet to the beginning. */
+  async #setBack(): Promise<void> {
+    const path = await lastCheckpoint(this.#directory);
+    const checkpoint = path === null ? null : await readCheckpoint(path);
+    const states = this.#setup.graphs.training.state;
+    this.#network.step.load(checkpoint ? fitState(checkpoint, states, path!) : this.#setup.state);
+    this.#progress = checkpoint?.progress ?? noProgress;
+    this.#sums.restore(this.#progress);
     // What is not written yet is of an epoch that is trained again.
     this.#checkpoints.keepBest(null);
-    return false;
   }
 
   /** The numbers have blown up: what was good is on disk, and stays. */
   async *#fail(): AsyncGenerator<RunEvent, 'failed'> {
     yield { type: 'problem', problem: notFinite(this.#document, this.#progress.step + 1) };
+    if ((await lastCheckpoint(this.#directory)) === null) {
+      await this.#setBack();
+      yield* this.#save();
+    }
     yield* await this.#checkpoints.saveBest(this.#network.step.device, this.#currentProgress());
     return 'failed';
   }

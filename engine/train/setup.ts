@@ -14,7 +14,7 @@ import { fieldsOf } from './feeds.ts';
 import { requireStateMemory, requireStepMemory } from './memory.ts';
 import type { Graphs, NetworkFactory } from './network.ts';
 import { noProgress, type Progress } from './progress.ts';
-import { existingCheckpoint, prepareRunDirectory } from './run-directory.ts';
+import { lastCheckpoint, prepareRunDirectory } from './run-directory.ts';
 
 export interface SetupOptions {
   readonly document: Document;
@@ -46,7 +46,7 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
   const { batchSize, seed, device } = document.training;
   const asked = buildGraphs(document, batchSize);
   requireStateMemory(document, asked.training);
-  const path = resume && run !== null ? await existingCheckpoint(run, 'last') : null;
+  const path = resume && run !== null ? await lastCheckpoint(run) : null;
   const checkpoint = path === null ? null : await readCheckpoint(path);
   const resumed = checkpoint && path !== null ? fitState(checkpoint, asked.training.state, path) : null;
   const data = await openTrainingData(document, base, asked, checkpoint);

@@ -390,6 +390,17 @@ describe('a run that cannot start', () => {
     expect((await refused({ run, resume: true })).message).toMatch(/last\.safetensors is truncated/);
   });
 
+  it('is none where it ended before its first checkpoint: it begins again when it is resumed', async () => {
+    const [run, whole] = [temporaryFolder(), temporaryFolder()];
+    await trainAll({ document: iris(), run: whole });
+    const generator = train({ document: iris(), base: examples, run, resume: false });
+    while ((await generator.next()).value?.type !== 'step');
+    await generator.return(undefined as never);
+    expect(readdirSync(run)).toEqual(['run.json']);
+    await trainAll({ document: iris(), run, resume: true });
+    expect(await tensorsOf(run)).toEqual(await tensorsOf(whole));
+  });
+
   it('clears what another run, or a killed process, left behind; a resumed one keeps it', async () => {
     const run = temporaryFolder();
     const document = iris({ epochs: 1 });

@@ -106,7 +106,7 @@ async function step(document: Document, training: TrainingGraph, feeds: Values, 
 }
 
 async function evaluate(evaluation: EvaluationGraph, feeds: Values, values: Values) {
-  const session = await EvaluationSession.create(evaluation, { device: 'cpu' });
+  const session = new EvaluationSession(evaluation, { device: 'cpu' });
   try {
     const state = session.stateOf(values);
     const results = await session.results(feeds, state);
