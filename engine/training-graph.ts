@@ -16,7 +16,7 @@ import {
   type State,
   type TrainingGraph,
 } from './graph/compiled.ts';
-import { expand } from './graph/expand.ts';
+import { type Expansion, expand } from './graph/expand.ts';
 import { initializationOf } from './graph/initialization.ts';
 import { type Judgement, judge } from './graph/judge.ts';
 import { type Lowering, type LowerOptions, lower, type NodeOutput } from './graph/lower.ts';
@@ -24,7 +24,7 @@ import { problem } from './graph/make-problem.ts';
 import type { Problem } from './graph/problem.ts';
 import { RANDOM_KEY, randomKey } from './graph/random.ts';
 import { trainingStep } from './graph/step.ts';
-import { upstream, wire } from './graph/wiring.ts';
+import { upstream, type Wiring, wire } from './graph/wiring.ts';
 import { recompute } from './ir/recompute.ts';
 import { simplify } from './ir/simplify.ts';
 import { float32 } from './ir/type.ts';
@@ -39,8 +39,28 @@ export interface BatchOptions {
   readonly batchSize: number;
 }
 
-export function buildTrainingGraph(document: Document, { batchSize }: BatchOptions): TrainingGraph {
-  const lowering = lowerChecked(document, 'training', batchSize);
+export const buildTrainingGraph = (document: Document, options: BatchOptions): TrainingGraph =>
+  trainingGraphOf(checked(document), options);
+
+export const buildEvaluationGraph = (document: Document, options: BatchOptions): EvaluationGraph =>
+  evaluationGraphOf(checked(document), options);
+
+export interface BothOptions extends BatchOptions {
+  readonly evaluationBatch: number;
+}
+
+/** What a run needs, with one check for both. */
+export function buildGraphs(document: Document, { batchSize, evaluationBatch }: BothOptions) {
+  const network = checked(document);
+  return {
+    training: trainingGraphOf(network, { batchSize }),
+    evaluation: evaluationGraphOf(network, { batchSize: evaluationBatch }),
+  };
+}
+
+function trainingGraphOf(network: Checked, { batchSize }: BatchOptions): TrainingGraph {
+  const { document } = network;
+  const lowering = lowered(network, 'training', batchSize);
   const judgement = judgeTrained(lowering, { tables: false });
   const step = trainingStep(lowering, judgement, document.training);
   const feeds = [...lowering.feeds, ...judgement.targets];
@@ -80,8 +100,8 @@ export function buildTrainingGraph(document: Document, { batchSize }: BatchOptio
   };
 }
 
-export function buildEvaluationGraph(document: Document, { batchSize }: BatchOptions): EvaluationGraph {
-  const lowering = lowerChecked(document, 'evaluation', batchSize);
+function evaluationGraphOf(network: Checked, { batchSize }: BatchOptions): EvaluationGraph {
+  const lowering = lowered(network, 'evaluation', batchSize);
   const judgement = judgeTrained(lowering, { tables: true });
   const feeds = [...lowering.feeds, ...judgement.targets];
   const state = [...lowering.parameters, ...lowering.buffers];
@@ -100,7 +120,7 @@ export function buildEvaluationGraph(document: Document, { batchSize }: BatchOpt
 }
 
 export function buildInferenceGraph(document: Document): InferenceGraph {
-  const lowering = lowerChecked(document, 'inference', BATCH);
+  const lowering = lowered(checked(document), 'inference', BATCH);
   const state = [...lowering.parameters, ...lowering.buffers];
   const outputs = lowering.outputs.map(output => reportOf(output, output.name));
   return {
@@ -117,16 +137,26 @@ export function buildInferenceGraph(document: Document): InferenceGraph {
 
 // -------------------------------------------------------------- parts
 
-/** Only what an Output depends on is lowered. */
-function lowerChecked(
-  document: Document,
-  mode: LowerOptions['mode'],
-  batch: LowerOptions['batch'],
-): Lowering {
+/** A document without errors, as one flat graph. */
+interface Checked {
+  readonly document: Document;
+  readonly expansion: Expansion;
+  readonly wiring: Wiring;
+}
+
+function checked(document: Document): Checked {
   const errors = check(document).problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw refusal(errors);
   const expansion = expand(document);
-  const wiring = wire(expansion);
+  return { document, expansion, wiring: wire(expansion) };
+}
+
+/** Only what an Output depends on is lowered. */
+function lowered(
+  { expansion, wiring }: Checked,
+  mode: LowerOptions['mode'],
+  batch: LowerOptions['batch'],
+): Lowering {
   const outputs = [...wiring.nodes.values()].filter(({ node }) => node.type === 'Output');
   return lower(expansion.document, wiring, {
     mode,

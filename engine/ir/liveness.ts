@@ -1,9 +1,17 @@
 /** How much memory the values of a graph take while it runs. */
 import { bytesOf } from './type.ts';
-import type { Graph, Operation, Value } from './value.ts';
+import { type Graph, type Operation, operationsOf, type Value } from './value.ts';
 
 /** Their result is their first input under another type: onnxruntime gives it no memory of its own. */
 const RENAMING: readonly string[] = ['Reshape', 'Squeeze', 'Unsqueeze', 'Identity'];
+
+/** The bytes of all that the operations compute, as if nothing were let go: an upper bound that is found at once. */
+export function totalBytes(graph: Graph): number {
+  const operations = operationsOf(graph.outputs.map(({ value }) => value));
+  let total = 0;
+  for (const { outputs } of operations) for (const { type } of outputs) total += bytesOf(type);
+  return total;
+}
 
 /**
  * The most bytes that are alive at once when the operations run in this order, each value from the operation that makes it to

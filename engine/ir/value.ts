@@ -129,8 +129,13 @@ function dtypeOf(data: Constant['data']): DType {
 
 // -------------------------------------------------------------- walking
 
-/** Every operation that the values need, inputs first, in an order that depends on the graph alone. */
-export function operationsOf(results: readonly Value[]): Operation[] {
+const NONE: ReadonlySet<Value> = new Set();
+
+/**
+ * Every operation that the values need, inputs first, in an order that depends on the graph alone.
+ * @param given values that are there already: what they need is not visited
+ */
+export function operationsOf(results: readonly Value[], given: ReadonlySet<Value> = NONE): Operation[] {
   const order: Operation[] = [];
   const seen = new Set<Operation>();
   for (const result of results) {
@@ -138,7 +143,7 @@ export function operationsOf(results: readonly Value[]): Operation[] {
     const stack: { operation: Operation; next: number }[] = [];
     const enter = (value: Value) => {
       const source = value.source;
-      if (source.kind !== 'operation' || seen.has(source)) return;
+      if (source.kind !== 'operation' || seen.has(source) || given.has(value)) return;
       seen.add(source);
       stack.push({ operation: source, next: 0 });
     };

@@ -25,7 +25,7 @@ export function expandForms(graph: Graph, provider: string): Graph {
     const inputs = operation.inputs.map(of);
     const form = withOrigin(operation.origin, () => buildForm(operation, inputs, provider));
     // A form is built of operations that may have forms themselves.
-    if (form) for (const inner of operationsOf(form)) if (!replaced.has(inner.outputs[0]!)) visit(inner);
+    if (form) for (const inner of operationsOf(form, new Set(inputs))) visit(inner);
     const results = form ?? withOrigin(operation.origin, () => keep(operation, inputs, provider));
     operation.outputs.forEach((output, i) => {
       replaced.set(output, of(results[i]!));

@@ -46,6 +46,8 @@ export interface StepEvent {
   readonly metrics: Metrics;
   readonly learningRate: number;
   readonly samplesPerSecond: number;
+  /** Share of that time in which the steps waited for data, 0 to 1. Absent in runs of older versions. */
+  readonly waited?: number;
   /** Estimated time to the end of the last epoch, in seconds. */
   readonly secondsLeft: number;
 }
@@ -58,8 +60,13 @@ export interface EpochEvent {
   readonly train: Metrics;
   readonly validation: Metrics | null;
   readonly seconds: number;
+  /** Share of the time of its steps in which they waited for data, 0 to 1. Absent in runs of older versions. */
+  readonly waited?: number;
   readonly best: boolean;
 }
+
+/** Steps that wait for more than this share of their time are told of: the data is what holds the training up. */
+export const MUCH_WAITED = 0.1;
 
 export interface CheckpointEvent {
   readonly type: 'checkpoint';

@@ -3,7 +3,7 @@ import { totalmem } from 'node:os';
 import type { Document } from '../document/document.ts';
 import type { State, TrainingGraph } from '../graph/compiled.ts';
 import { expand } from '../graph/expand.ts';
-import { peakBytes } from '../ir/liveness.ts';
+import { peakBytes, totalBytes } from '../ir/liveness.ts';
 import { bytesOf, sizeOf } from '../ir/type.ts';
 import { executionOrder } from '../onnx/execution-order.ts';
 import { InputError } from '../protocol.ts';
@@ -37,6 +37,7 @@ export function requireStepMemory(
   const held = heldBytes(state);
   // Another device has a memory of its own.
   if (!['auto', 'cpu'].includes(document.training.device)) return;
+  if (held + totalBytes(graph) <= available) return;
   const computed = peakBytes(graph, executionOrder(graph));
   if (held + computed > available)
     throw new InputError(tooMuchComputed(document, held + computed, available));

@@ -12,6 +12,13 @@ export interface Elapsed {
   readonly busy: number;
 }
 
+/** What had come together at a moment. */
+interface Mark {
+  readonly busy: number;
+  readonly samples: number;
+  readonly waited: number;
+}
+
 export class Pace {
   readonly #before: Elapsed;
   readonly #now: () => number;
@@ -21,13 +28,17 @@ export class Pace {
   /** Seconds of this process that were spent beside the steps. */
   #aside = 0;
   #told = Number.NEGATIVE_INFINITY;
-  #marks: { busy: number; samples: number }[] = [];
+  #marks: Mark[] = [];
   #samples = 0;
+  /** Seconds of the steps' time in which they waited for their data. */
+  #waited = 0;
+  #lap: Pick<Mark, 'busy' | 'waited'>;
 
   /** `before`: of the processes that trained this run until now. */
   constructor(before: Elapsed, now: () => number = () => performance.now() / 1000) {
     this.#before = before;
     this.#now = now;
+    this.#lap = { busy: before.busy, waited: 0 };
   }
 
   start(): void {
@@ -58,7 +69,7 @@ export class Pace {
   made(samples: number): void {
     const { busy } = this.elapsed;
     this.#samples += samples;
-    const mark = { busy, samples: this.#samples };
+    const mark = { busy, samples: this.#samples, waited: this.#waited };
     const before = this.#marks.at(-2);
     // Steps of microseconds share a mark.
     if (before && busy - before.busy < INTERVAL) this.#marks[this.#marks.length - 1] = mark;
@@ -66,12 +77,51 @@ export class Pace {
     while (this.#marks.length > 2 && busy - this.#marks[1]!.busy > WINDOW) this.#marks.shift();
   }
 
+  /** The same batches; the time until each is there counts as waited. */
+  async *awaited<T>(batches: AsyncIterable<T>): AsyncGenerator<T> {
+    const source = batches[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const began = this.#here();
+        const { value, done } = await source.next();
+        this.#waited += this.#here() - began;
+        if (done) return;
+        yield value;
+      }
+    } finally {
+      await source.return?.();
+    }
+  }
+
   /** Samples a second, lately; 0 before there is anything to tell. */
   get rate(): number {
-    const last = this.#marks.at(-1);
-    if (!last) return 0;
-    const first = this.#marks.length > 1 ? this.#marks[0]! : { busy: this.#before.busy, samples: 0 };
-    return last.busy > first.busy ? (last.samples - first.samples) / (last.busy - first.busy) : 0;
+    const { busy, samples } = this.#lately();
+    return busy > 0 ? samples / busy : 0;
+  }
+
+  /** Share of the steps' time, lately, in which they waited for data: 0 to 1. */
+  get waited(): number {
+    const { busy, waited } = this.#lately();
+    return busy > 0 ? waited / busy : 0;
+  }
+
+  /** The same share since the last call; at first, since the start. */
+  lapWaited(): number {
+    const { busy } = this.elapsed;
+    const since = { busy: busy - this.#lap.busy, waited: this.#waited - this.#lap.waited };
+    this.#lap = { busy, waited: this.#waited };
+    return since.busy > 0 ? since.waited / since.busy : 0;
+  }
+
+  #lately(): Mark {
+    const start = { busy: this.#before.busy, samples: 0, waited: 0 };
+    const last = this.#marks.at(-1) ?? start;
+    const first = this.#marks.length > 1 ? this.#marks[0]! : start;
+    return {
+      busy: last.busy - first.busy,
+      samples: last.samples - first.samples,
+      waited: last.waited - first.waited,
+    };
   }
 
   /** At most twenty times a second. */

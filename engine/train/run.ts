@@ -151,7 +151,8 @@ class Run {
     const indices = order.subarray(this.#progress.position);
     if (indices.length === 0) return 'done';
     const { feeds } = graphs.training;
-    for await (const batch of data.batches({ indices, fields: fieldsOf(feeds), batchSize })) {
+    const batches = data.batches({ indices, fields: fieldsOf(feeds), batchSize });
+    for await (const batch of this.#pace.awaited(batches)) {
       const known = this.#control.paused || this.#control.stopped ? yield* this.#read() : 'done';
       if (known !== 'done') return known;
       if (yield* this.#standStill()) return 'stopped';
@@ -232,7 +233,17 @@ class Run {
     };
     this.#unsaved = true;
     if (isBest) this.#checkpoints.keepBest(withAverages(await this.#network.step.snapshot()));
-    yield { type: 'epoch', epoch, step, train, validation, seconds: seconds - epochBegan, best: isBest };
+    const waited = this.#pace.lapWaited();
+    yield {
+      type: 'epoch',
+      epoch,
+      step,
+      train,
+      validation,
+      seconds: seconds - epochBegan,
+      waited,
+      best: isBest,
+    };
     if (this.#checkpoints.isDue('epoch') && !(yield* this.#save())) return 'failed';
     return 'done';
   }
@@ -364,7 +375,7 @@ class Run {
     const { epochs } = this.#document.training;
     const { epoch, position, step, updates, figures } = this.#progress;
     const learningRate = this.#rates(Math.max(0, updates - 1), figures);
-    const { rate } = this.#pace;
+    const { rate, waited } = this.#pace;
     const samplesLeft = (epochs - epoch) * this.#setup.data.parts.train.length - position;
     return {
       type: 'step',
@@ -373,6 +384,7 @@ class Run {
       metrics: this.#sums.recentMetrics(),
       learningRate: learningRate(baseRate(leadingOptimizer(this.#document.training))),
       samplesPerSecond: rate,
+      waited,
       secondsLeft: rate > 0 ? samplesLeft / rate + this.#validatingTook * (epochs - epoch) : 0,
     };
   }

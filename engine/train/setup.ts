@@ -7,7 +7,7 @@ import { initialState } from '../session/initialize.ts';
 import { listDevices } from '../session/providers.ts';
 import { defaultThreads } from '../session/runtime.ts';
 import type { StateData } from '../session/step-session.ts';
-import { buildEvaluationGraph, buildTrainingGraph } from '../training-graph.ts';
+import { buildGraphs } from '../training-graph.ts';
 import { type Checkpoint, type Circumstances, fitState, readCheckpoint } from './checkpoint.ts';
 import { type Choice, chooseNetwork } from './choose-device.ts';
 import { fieldsOf } from './feeds.ts';
@@ -44,7 +44,7 @@ export interface Setup extends Choice {
 export async function setUp(options: SetupOptions): Promise<Setup> {
   const { document, base, run, resume, createNetwork } = options;
   const { batchSize, seed, device } = document.training;
-  const asked = buildGraphs(document, batchSize);
+  const asked = graphsFor(document, batchSize);
   requireStateMemory(document, asked.training);
   const path = resume && run !== null ? await lastCheckpoint(run) : null;
   const checkpoint = path === null ? null : await readCheckpoint(path);
@@ -52,7 +52,7 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
   const data = await openTrainingData(document, base, asked, checkpoint);
   try {
     const samples = data.parts.train.length;
-    const graphs = samples < batchSize ? buildGraphs(document, samples) : asked;
+    const graphs = samples < batchSize ? graphsFor(document, samples) : asked;
     if (run !== null) {
       requireStepMemory(document, graphs.training);
       if (checkpoint) requireSameOrder(checkpoint, document, data, run);
@@ -90,10 +90,8 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
   }
 }
 
-const buildGraphs = (document: Document, batchSize: number): Graphs => ({
-  training: buildTrainingGraph(document, { batchSize }),
-  evaluation: buildEvaluationGraph(document, { batchSize: evaluationBatch(batchSize) }),
-});
+const graphsFor = (document: Document, batchSize: number): Graphs =>
+  buildGraphs(document, { batchSize, evaluationBatch: evaluationBatch(batchSize) });
 
 /** Nothing is kept for a backward pass, so twice the batch fits where a training step does. */
 export const evaluationBatch = (batchSize: number): number => 2 * batchSize;

@@ -1,7 +1,10 @@
 /** Training under way, on standard error: a bar in a terminal, a line an epoch elsewhere. */
 import { SingleBar } from 'cli-progress';
-import type { EpochEvent, Metrics, RunEvent } from '../../engine/train/events.ts';
+import { type EpochEvent, type Metrics, MUCH_WAITED, type RunEvent } from '../../engine/train/events.ts';
 import { counted, formatNumber, type Output } from './output.ts';
+
+const WAIT_HINT =
+  'The steps wait for their data: a larger network or another device would make them no faster. Smaller samples would, or more samples in a batch.';
 
 export class Progress {
   readonly #output: Output;
@@ -9,6 +12,7 @@ export class Progress {
   #bar: SingleBar | null = null;
   #total = 0;
   #epochs = 0;
+  #hinted = false;
 
   constructor(output: Output) {
     this.#output = output;
@@ -30,11 +34,16 @@ export class Progress {
           epoch: `${event.epoch}/${this.#epochs}`,
           loss: formatNumber(event.metrics.loss),
           speed: Math.round(event.samplesPerSecond),
+          waited: Math.round(100 * (event.waited ?? 0)),
           left: formatTime(event.secondsLeft),
         });
         break;
       case 'epoch':
         this.#note(describeEpoch(event, this.#epochs));
+        if ((event.waited ?? 0) > MUCH_WAITED && !this.#hinted) {
+          this.#hinted = true;
+          this.#note(WAIT_HINT);
+        }
         break;
       case 'device':
         this.#note(`${event.from} failed, ${event.to} goes on: ${event.reason}`);
@@ -53,7 +62,8 @@ export class Progress {
 
   #start(step: number): void {
     this.#bar = new SingleBar({
-      format: '{bar} {percentage}% · epoch {epoch} · loss {loss} · {speed} samples/s · {left} left',
+      format:
+        '{bar} {percentage}% · epoch {epoch} · loss {loss} · {speed} samples/s, {waited}% waiting for data · {left} left',
       stream: process.stderr,
       barsize: 24,
       barCompleteChar: '█',
@@ -61,7 +71,13 @@ export class Progress {
       hideCursor: true,
       clearOnComplete: true,
     });
-    this.#bar.start(this.#total, step, { epoch: `1/${this.#epochs}`, loss: '–', speed: '–', left: '–' });
+    this.#bar.start(this.#total, step, {
+      epoch: `1/${this.#epochs}`,
+      loss: '–',
+      speed: '–',
+      waited: 0,
+      left: '–',
+    });
   }
 
   /** Above the bar, which is drawn again below. With --json the events say it all. */
@@ -72,10 +88,16 @@ export class Progress {
   }
 }
 
-function describeEpoch({ epoch, train, validation, seconds, best }: EpochEvent, epochs: number): string {
+function describeEpoch(
+  { epoch, train, validation, seconds, waited = 0, best }: EpochEvent,
+  epochs: number,
+): string {
   const parts = [`epoch ${epoch}/${epochs}`, `train ${describe(train)}`];
   if (validation) parts.push(`validation ${describe(validation)}`);
-  return `${parts.join(' · ')} · ${seconds.toFixed(1)} s${best ? ' · best' : ''}`;
+  parts.push(`${seconds.toFixed(1)} s`);
+  if (waited > MUCH_WAITED) parts.push(`${Math.round(100 * waited)} % of it waiting for data`);
+  if (best) parts.push('best');
+  return parts.join(' · ');
 }
 
 /** The total loss, and what is measured beside the losses. */

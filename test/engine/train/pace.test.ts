@@ -60,3 +60,44 @@ it('lets tell twenty times a second', () => {
   expect(told).toBeGreaterThanOrEqual(19);
   expect(told).toBeLessThanOrEqual(21);
 });
+
+it('tells which share of the time the steps waited for their data, of late and since it was last asked', async () => {
+  const { pace, wait } = clocked();
+  async function* batches() {
+    for (let batch = 0; batch < 10; batch++) {
+      wait(batch < 5 ? 0.3 : 0);
+      yield batch;
+    }
+  }
+  const seen: number[] = [];
+  for await (const batch of pace.awaited(batches())) {
+    seen.push(batch);
+    wait(0.1);
+    pace.made(32);
+    // Validating is no waiting, and no time of the steps.
+    const end = pace.aside();
+    wait(5);
+    end();
+    if (batch === 4) {
+      expect(pace.waited).toBeCloseTo(0.75, 9);
+      expect(pace.lapWaited()).toBeCloseTo(0.75, 9);
+    }
+  }
+  expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(pace.lapWaited()).toBe(0);
+  expect(pace.rate).toBeCloseTo((9 * 32) / 2.1, 6);
+});
+
+it('ends what gives the batches where they are no longer wanted', async () => {
+  const { pace } = clocked();
+  let ended = false;
+  async function* batches() {
+    try {
+      for (;;) yield 1;
+    } finally {
+      ended = true;
+    }
+  }
+  for await (const _ of pace.awaited(batches())) break;
+  expect(ended).toBe(true);
+});

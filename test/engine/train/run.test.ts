@@ -30,7 +30,7 @@ function iris(training: Partial<Document['training']> = {}): Document {
 
 /** Without what depends on the clock. */
 function timeless(events: readonly RunEvent[]): RunEvent[] {
-  return ofType(events, 'epoch').map(event => ({ ...event, seconds: 0 }));
+  return ofType(events, 'epoch').map(event => ({ ...event, seconds: 0, waited: 0 }));
 }
 
 describe('a run', () => {
