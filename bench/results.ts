@@ -12,7 +12,7 @@ export interface SuiteResults {
   readonly date: string;
   readonly machine: Machine;
   /** How each side was measured. */
-  readonly options: Pick<BenchOptions, 'threads' | 'seconds' | 'turns'>;
+  readonly options: Pick<BenchOptions, 'threads' | 'seconds' | 'turns' | 'device'>;
   /** By name, with their versions. */
   readonly peers: { readonly [peer: string]: string };
   readonly results: readonly BenchResult[];

@@ -9,6 +9,8 @@ export interface Turn {
   readonly seconds: number;
   /** The repository or package. */
   readonly root: string;
+  /** Where training steps are computed: `cpu`, unless told otherwise. A peer takes the GPU that it knows of for any other. */
+  readonly device?: string;
   /** Of inference alone: the ONNX file of a peer, to be run in the place of ours. */
   readonly model?: string;
 }

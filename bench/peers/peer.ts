@@ -34,6 +34,8 @@ export interface TrainingTask {
   readonly seconds: number;
   /** PyTorch alone: compiled, not eager. */
   readonly compile?: boolean;
+  /** PyTorch alone. */
+  readonly device?: 'cpu' | 'cuda';
 }
 
 /** Of what comes before and between what is measured: compilers take minutes. */

@@ -66,7 +66,8 @@ const pytorchBy = ({ program, version }: Python, { compile }: { compile: boolean
   async measure({ model, document }, turn) {
     const { batchSize, optimizer } = (await document()).training;
     const { threads, seconds } = turn;
-    const task: TrainingTask = { model, batch: batchSize, optimizer, threads, seconds, compile };
+    const device = (turn.device ?? 'cpu') === 'cpu' ? 'cpu' : 'cuda';
+    const task: TrainingTask = { model, batch: batchSize, optimizer, threads, seconds, compile, device };
     return measureBy(program, [path.join(turn.root, 'bench', 'pytorch', 'measure.py')], task, turn);
   },
 });

@@ -14,6 +14,8 @@ from torch import nn
 
 WARM_UP_STEPS = 10
 MIN_STEPS = 3
+# On a GPU, which works ahead: reading the loss waits for it. We ask about as often.
+STEPS_A_READING = 16
 
 
 def sgd(parameters, options):
@@ -40,14 +42,18 @@ def main(turn):
     seconds, batch = turn["seconds"], turn["batch"]
     torch.set_num_threads(turn["threads"])
     torch.manual_seed(1)
-    x, label = data(turn["model"], batch)
+    on_gpu = turn.get("device") == "cuda"
+    if on_gpu and not torch.cuda.is_available():
+        return {"skipped": "this PyTorch finds no GPU that it can use"}
+    device = torch.device("cuda" if on_gpu else "cpu")
+    x, label = (tensor.to(device) for tensor in data(turn["model"], batch))
     # A class for each step of a text: the loss takes the steps of all texts in one row.
     of_steps = label.dim() == 2
     if of_steps:
         label = label.flatten()
 
     before, begin = peak_bytes(), time.perf_counter()
-    network = build(turn["model"])
+    network = build(turn["model"]).to(device)
     run = torch.compile(network) if turn["compile"] else network
     optimizer = OPTIMIZERS[turn["optimizer"]["type"]](network.parameters(), turn["optimizer"]["attributes"])
     loss_of = nn.CrossEntropyLoss()
@@ -61,18 +67,32 @@ def main(turn):
         loss.backward()
         optimizer.step()
         # We report loss and accuracy at each step, so the peer does too.
-        return loss.item(), (prediction.argmax(1) == label).sum().item()
+        return loss.detach(), (prediction.argmax(1) == label).sum()
 
-    step()
+    made, sums = 0, torch.zeros(2, device=device)
+
+    def measured_step():
+        nonlocal made
+        figures = step()
+        made += 1
+        if not on_gpu:
+            return [figure.item() for figure in figures]
+        sums.add_(torch.stack([figure.float() for figure in figures]))
+        return sums.tolist() if made % STEPS_A_READING == 0 else None
+
+    measured_step()
+    sums.tolist()
     first_step = time.perf_counter() - begin
     steps, start = 1, time.perf_counter()
     while steps < WARM_UP_STEPS and time.perf_counter() - start < seconds / 2:
-        step()
+        measured_step()
         steps += 1
+    sums.tolist()
     steps, start = 0, time.perf_counter()
     while steps < MIN_STEPS or time.perf_counter() - start < seconds:
-        step()
+        measured_step()
         steps += 1
+    sums.tolist()
     elapsed = time.perf_counter() - start
     return {
         "samplesPerSecond": steps * batch / elapsed,

@@ -16,6 +16,7 @@ interface BenchCommandOptions {
   readonly seconds: number;
   readonly turns: number;
   readonly threads: number;
+  readonly device: string;
   readonly results: boolean;
 }
 
@@ -31,6 +32,7 @@ export const benchCommand = (): Command =>
       .option('--seconds <n>', 'of measuring, in each turn', positiveInteger, 2)
       .option('--turns <n>', 'how often each side is measured; the median counts', positiveInteger, 3)
       .option('--threads <n>', 'for each side', positiveInteger, 2)
+      .option('--device <id>', 'of the training steps: cpu, webgpu …', 'cpu')
       .option(
         '--results',
         'keep what is measured in bench/results, from which bench/RESULTS.md is drawn',
@@ -88,11 +90,11 @@ async function keep(
   suite: Suite,
   result: BenchResult,
   peers: SuiteResults['peers'],
-  { threads, seconds, turns }: BenchCommandOptions,
+  { threads, seconds, turns, device }: BenchCommandOptions,
 ): Promise<void> {
   const date = new Date().toISOString();
   const machine = await thisMachine(packageRoot);
-  const options = { threads, seconds, turns };
+  const options = { threads, seconds, turns, ...(device !== 'cpu' && { device }) };
   await saveResults(packageRoot, suite, { suite: name, date, machine, options, peers, results: [result] });
 }
 
