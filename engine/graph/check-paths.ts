@@ -24,7 +24,7 @@ export function checkPaths(
     !needsTarget(attributes.loss) || document.dataset?.fields.some(field => field.name === attributes.target);
   const trained = outputs.filter(isTrained);
   const used = upstream(wiring, outputs.map(idOf));
-  const learning = upstream(wiring, trained.map(idOf));
+  const learning = trained.length === outputs.length ? used : upstream(wiring, trained.map(idOf));
 
   // What is drawn in a block is of use where one of the places is. A block that is not is told of as one node.
   const idle = instances.filter(({ inner }) => inner.every(id => !used.has(id) && !faulty.has(id)));

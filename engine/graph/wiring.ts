@@ -31,8 +31,12 @@ export interface Wiring {
 }
 
 /** By id, so that nothing depends on the order in which a document lists its records. */
-export const byId = <T extends { readonly id: string }>(records: { readonly [id: string]: T }): T[] =>
-  Object.values(records).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+export function byId<T extends { readonly id: string }>(records: { readonly [id: string]: T }): T[] {
+  const list = Object.values(records);
+  // A document that was read from a file lists them so.
+  const sorted = list.every((each, i) => i === 0 || list[i - 1]!.id <= each.id);
+  return sorted ? list : list.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
 
 /** What a node says by itself. */
 type Declared = Pick<WiredNode, 'layer' | 'attributes' | 'inputs' | 'outputs'>;

@@ -33,11 +33,22 @@ import {
   onReconnectEnd,
   onReconnectStart,
 } from './connecting.ts';
-import { attachCanvas, setPointer, showAtFirst } from './controller.ts';
+import { attachCanvas, setPointer, showAtFirst, toFlow } from './controller.ts';
 import { onDragOver, onDrop, onNodeDrag, onNodeDragStop } from './dragging.ts';
-import { type LayerNode as FlowNode, onEdgesChange, onNodesChange, useFlow } from './flow-store.ts';
+import {
+  type ShapeEdge as FlowEdge,
+  type LayerNode as FlowNode,
+  MANY,
+  onEdgesChange,
+  onNodesChange,
+  useFlow,
+} from './flow-store.ts';
+import { LargeMap } from './LargeMap.tsx';
 import { LayerNode } from './LayerNode.tsx';
 import { startRename } from './NodeName.tsx';
+import { OverviewEdges } from './OverviewEdges.tsx';
+import { OverviewNodes } from './OverviewNodes.tsx';
+import { FAR, hover, setOverview, useElements } from './overview.ts';
 import { ShapeEdge } from './ShapeEdge.tsx';
 import { openSearch } from './search-store.ts';
 import { endBoxSelection, followFocus, startBoxSelection } from './selecting.ts';
@@ -45,6 +56,7 @@ import { endBoxSelection, followFocus, startBoxSelection } from './selecting.ts'
 const nodeTypes = { layer: LayerNode };
 const edgeTypes = { shape: ShapeEdge };
 const panButtons = [1];
+const noEdges: FlowEdge[] = [];
 const adding = ['Shift', 'Meta', 'Control'];
 
 /** Another document, or block, is another canvas, with a viewport of its own. */
@@ -68,8 +80,11 @@ function Flow() {
   const container = useRef<HTMLDivElement>(null);
   const flow = useReactFlow<FlowNode>();
   const far = useStore(isFar);
+  const overview = far && nodes.length > MANY;
+  const elements = useElements(overview);
   const viewport = viewStore.getState().viewport;
 
+  useLayoutEffect(() => setOverview(overview), [overview]);
   useFirstView(viewport === null && !empty);
   useEffect(() => attachCanvas(flow as Parameters<typeof attachCanvas>[0], container.current!), [flow]);
 
@@ -82,7 +97,11 @@ function Flow() {
         tabIndex={-1}
         data-empty={empty || undefined}
         data-far={far || undefined}
-        onPointerMove={event => setPointer({ x: event.clientX, y: event.clientY })}
+        onPointerMove={event => {
+          const screen = { x: event.clientX, y: event.clientY };
+          setPointer(screen);
+          if (event.buttons === 0) hover(toFlow(screen), nodes);
+        }}
         onPointerLeave={() => setPointer(null)}
         onPointerDownCapture={startBoxSelection}
         onMouseDownCapture={breakPort}
@@ -94,8 +113,8 @@ function Flow() {
         onDrop={onDrop}
       >
         <ReactFlow
-          nodes={nodes}
-          edges={edges}
+          nodes={elements}
+          edges={overview ? noEdges : edges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
           onNodesChange={onNodesChange}
@@ -116,7 +135,11 @@ function Flow() {
           onEdgeDoubleClick={(event, edge) =>
             openSearch({ screen: { x: event.clientX, y: event.clientY }, edge: edge.id })
           }
-          onMoveEnd={(_, next) => viewStore.setState({ viewport: next })}
+          onMoveStart={() => showMoving(container.current, true)}
+          onMoveEnd={(_, next) => {
+            showMoving(container.current, false);
+            viewStore.setState({ viewport: next });
+          }}
           defaultViewport={viewport ?? { x: 0, y: 0, zoom: 1 }}
           minZoom={0.05}
           maxZoom={2.5}
@@ -136,7 +159,8 @@ function Flow() {
           proOptions={{ hideAttribution: true }}
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--canvas-dot)" />
-          {minimap && !empty && (
+          {minimap && nodes.length > MANY && <LargeMap />}
+          {minimap && !empty && nodes.length <= MANY && (
             <MiniMap<FlowNode>
               pannable
               zoomable
@@ -146,6 +170,12 @@ function Flow() {
               maskColor="var(--minimap-mask)"
               bgColor="var(--surface)"
             />
+          )}
+          {overview && (
+            <>
+              <OverviewEdges />
+              <OverviewNodes />
+            </>
           )}
           <ConnectionHint />
         </ReactFlow>
@@ -177,9 +207,9 @@ const minimapColor = ({ data }: FlowNode): string => {
   return category ? `var(--category-${category})` : 'var(--danger)';
 };
 
-/** From here on, drawing only what is in view is worth its bookkeeping. */
-const MANY = 150;
-
-/** Below this zoom, text is too small to read: the style sheets then draw bars. */
-const FAR = 0.42;
 const isFar = ({ transform }: ReactFlowState): boolean => transform[2] < FAR;
+
+/** While the canvas moves, its picture is moved as a whole, and what lies under the pointer does not matter. */
+function showMoving(canvas: HTMLElement | null, moving: boolean): void {
+  canvas?.toggleAttribute('data-moving', moving);
+}

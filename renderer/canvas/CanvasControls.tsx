@@ -1,4 +1,4 @@
-import { useViewport } from '@xyflow/react';
+import { type ReactFlowState, useStore } from '@xyflow/react';
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../actions/ActionButton.tsx';
 import { formatPercent } from '../i18n/format.ts';
@@ -6,7 +6,7 @@ import { formatPercent } from '../i18n/format.ts';
 /** Zoom, fit, layout and minimap, at the corner of the canvas. */
 export function CanvasControls() {
   const { t } = useTranslation('canvas');
-  const { zoom } = useViewport();
+  const zoom = useStore(zoomOf);
   return (
     <div className="canvas-controls" role="toolbar" aria-label={t('canvas.controls')}>
       <ActionButton id="view.zoomOut" />
@@ -18,3 +18,6 @@ export function CanvasControls() {
     </div>
   );
 }
+
+/** Whole percents: what is shown does not change while the canvas is panned. */
+const zoomOf = ({ transform }: ReactFlowState): number => Math.round(transform[2] * 100) / 100;

@@ -7,20 +7,23 @@ import { BLOCK } from '../../engine/layers/block.ts';
 import { inputPorts, outputPorts } from '../../engine/layers/layer.ts';
 import { layerName, layerSummary } from '../i18n/layer-text.ts';
 import { useLayer, useProblems } from '../store/scene.ts';
+import { BareNode } from './BareNode.tsx';
 import type { LayerNode as FlowNode } from './flow-store.ts';
 import { iconOf } from './icons.ts';
 import './layer-node.css';
 import { NodeName } from './NodeName.tsx';
 import { NodeResult } from './NodeResult.tsx';
 import { OpenBlock } from './OpenBlock.tsx';
+import { useOverview } from './overview.ts';
 import { Port } from './Port.tsx';
 import { ProblemMark, severityOf } from './ProblemMark.tsx';
 import { portPlace } from './port-place.ts';
 
 /** Draws again when its node or its own report changed; not when it, or another, moves or is selected. */
 export const LayerNode = memo(
-  ({ data: { node } }: NodeProps<FlowNode>) => <Card node={node} />,
-  (before, after) => before.data === after.data,
+  ({ data: { node }, height }: NodeProps<FlowNode>) =>
+    useOverview() ? <BareNode node={node} height={height} /> : <Card node={node} />,
+  (before, after) => before.data === after.data && before.height === after.height,
 );
 
 function Card({ node }: { node: Node }) {

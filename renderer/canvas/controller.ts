@@ -47,7 +47,7 @@ export function viewCenter(): Point {
 const duration = (): number => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 220);
 
 /** One node should not fill the screen. */
-const fitOptions = { padding: 0.15, maxZoom: 1.1, minZoom: 0.05 };
+const fitOptions = { padding: 0.15, maxZoom: 1.1, minZoom: 0.05, includeHiddenNodes: true };
 /** Zoom below which a node's text is hard to read. */
 const READABLE = 0.85;
 /** Free space at the edges of the view, in pixels of the screen. */

@@ -7,23 +7,26 @@ import type { EdgeChange, NodeChange, Edge as XyEdge, Node as XyNode } from '@xy
 import { applyNodeChanges } from '@xyflow/react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { Document, Edge, Graph, Node, NodeId } from '../../engine/document/document.ts';
+import type { Document, Edge, Node, NodeId } from '../../engine/document/document.ts';
 import { NODE_SIZE, type Point, type Size } from '../edits/graph.ts';
-import { inOrder } from '../edits/order.ts';
+import { orderedIds } from '../edits/order.ts';
 import { documentStore } from '../store/document.ts';
 import { shownDocument, shownOf } from '../store/scene.ts';
 import { type ViewState, viewStore } from '../store/view.ts';
+import { expectedSize, placedPorts } from './node-size.ts';
 
 export type LayerNode = XyNode<{ readonly node: Node }, 'layer'>;
 export type ShapeEdge = XyEdge<{ readonly edge: Edge }, 'shape'>;
 
+/** From here on, a network is large: what is out of view is not drawn, and what is far is drawn simply. */
+export const MANY = 150;
+
 export interface FlowState {
   readonly nodes: LayerNode[];
   readonly edges: ShapeEdge[];
+  /** A box is being drawn: what lies in it must be there to be found. */
+  readonly boxing?: boolean;
 }
-
-/** The nodes in the order of the data, as last found. */
-let order: { readonly edges: Graph['edges']; readonly ids: readonly NodeId[] } = { edges: {}, ids: [] };
 
 export const flowStore = createStore<FlowState>()(() =>
   derive({ nodes: [], edges: [] }, shownDocument(), viewStore.getState()),
@@ -33,12 +36,15 @@ export const useFlow = <T>(selector: (state: FlowState) => T): T => useStore(flo
 
 documentStore.subscribe((state, former) => {
   const { scene } = viewStore.getState();
-  if (shownOf(former.document, scene).graph !== shownOf(state.document, scene).graph)
+  if (state.opened !== former.opened)
+    // Another document: what was measured of a node says nothing of one that has its id there.
+    flowStore.setState(derive({ nodes: [], edges: [] }, shownDocument(), viewStore.getState()));
+  else if (shownOf(former.document, scene).graph !== shownOf(state.document, scene).graph)
     flowStore.setState(flow => derive(flow, shownDocument(), viewStore.getState()));
 });
 viewStore.subscribe((state, former) => {
   if (state.scene !== former.scene)
-    // Another graph: what was measured of a node says nothing of one that has its id there.
+    // So with another graph.
     flowStore.setState(derive({ nodes: [], edges: [] }, shownDocument(), state));
   else if (state.nodes !== former.nodes || state.edges !== former.edges)
     flowStore.setState(flow => derive(flow, shownDocument(), state));
@@ -46,20 +52,25 @@ viewStore.subscribe((state, former) => {
 
 function derive(
   flow: FlowState,
-  { graph }: Document,
+  document: Document,
   selection: Pick<ViewState, 'nodes' | 'edges'>,
 ): FlowState {
+  const { graph } = document;
   const drawn = new Map(flow.nodes.map(node => [node.id, node]));
-  const nodes = ordered(graph).map((node): LayerNode => {
+  const many = Object.keys(graph.nodes).length > MANY;
+  // The order of the data is that of the Tab key.
+  const nodes = orderedIds(graph).map((id): LayerNode => {
+    const node = graph.nodes[id]!;
     const old = drawn.get(node.id);
     const selected = selection.nodes.has(node.id);
-    if (old && old.data.node === node && old.selected === selected) return old;
+    if (old && old.data.node === node && old.selected === selected && many === isPlaced(old)) return old;
     const moved = old?.data.node.position !== node.position;
     return {
       ...(old ?? { id: node.id, type: 'layer' }),
       position: old && !moved ? old.position : node.position,
       selected,
       data: old?.data.node === node ? old.data : { node },
+      ...(many ? placed(document, node, old?.measured) : { handles: undefined }),
     };
   });
   const lines = new Map(flow.edges.map(edge => [edge.id, edge]));
@@ -81,23 +92,28 @@ function derive(
   return { nodes, edges };
 }
 
-/** In the order of the data, which is that of the Tab key. Found anew only when nodes or edges came or went. */
-function ordered(graph: Graph): Node[] {
-  const known = order.ids.flatMap(id => graph.nodes[id] ?? []);
-  const same =
-    order.edges === graph.edges &&
-    known.length === order.ids.length &&
-    known.length === Object.keys(graph.nodes).length;
-  if (same) return known;
-  const fresh = inOrder(graph);
-  order = { edges: graph.edges, ids: fresh.map(({ id }) => id) };
-  return fresh;
+/** Where its ports are is said from the start: React Flow then draws it only when it comes into view. */
+const placed = (document: Document, node: Node, measured: LayerNode['measured']) => {
+  const { width, height } = { ...expectedSize(document, node), ...measured };
+  return { measured: { width, height }, handles: placedPorts(document, node, { width, height }) };
+};
+const isPlaced = ({ handles }: LayerNode): boolean => handles !== undefined;
+
+/** Drawn at last, a node may be higher than expected: its ports are where it ends. */
+function replace(nodes: LayerNode[], before: readonly LayerNode[]): LayerNode[] {
+  const document = shownDocument();
+  return nodes.map((node, i) =>
+    isPlaced(node) && node.measured !== before[i]!.measured
+      ? { ...node, ...placed(document, node.data.node, node.measured) }
+      : node,
+  );
 }
 
 /** Sizes and positions under a drag are the canvas's own; the selection belongs to the view. */
 export function onNodesChange(changes: NodeChange<LayerNode>[]): void {
   const own = changes.filter(({ type }) => type === 'dimensions' || type === 'position');
-  if (own.length > 0) flowStore.setState(({ nodes }) => ({ nodes: applyNodeChanges(own, nodes) }));
+  if (own.length > 0)
+    flowStore.setState(({ nodes }) => ({ nodes: replace(applyNodeChanges(own, nodes), nodes) }));
   const selected = changes.filter(change => change.type === 'select');
   if (selected.length > 0)
     viewStore.setState(({ nodes }) => ({ nodes: changedSet(nodes, selected, extended?.nodes) }));
@@ -118,11 +134,13 @@ let extended: Pick<ViewState, 'nodes' | 'edges'> | null = null;
 
 export function startBox(adding: Pick<ViewState, 'nodes' | 'edges'> | null): void {
   boxing = true;
+  flowStore.setState({ boxing });
   extended = adding;
   if (adding) viewStore.setState({ nodes: adding.nodes, edges: adding.edges });
 }
 export function endBox(): void {
   boxing = false;
+  flowStore.setState({ boxing });
   extended = null;
 }
 

@@ -5,7 +5,7 @@ import type { Node } from '../../engine/document/document.ts';
 import { BLOCK } from '../../engine/layers/block.ts';
 import { inputsOf, NODE_SIZE, outputsOf } from '../edits/graph.ts';
 import { shownDocument } from '../store/scene.ts';
-import { type FlowState, flowStore } from './flow-store.ts';
+import { type FlowState, flowStore, type LayerNode } from './flow-store.ts';
 import { portPlace } from './port-place.ts';
 import { findRoutes, type Routes } from './routes.ts';
 
@@ -17,8 +17,11 @@ const ports = new WeakMap<
 
 const routesStore = createStore<Routes>()(() => find(flowStore.getState()));
 
+export const useRoutes = (): Routes => useStore(routesStore);
+
 export const useLane = (edge: string): number | undefined => useStore(routesStore, routes => routes[edge]);
 
+let found = flowStore.getState();
 let waiting = false;
 flowStore.subscribe(({ nodes }) => {
   // An edge must not flee from the node that is dragged onto it.
@@ -26,9 +29,37 @@ flowStore.subscribe(({ nodes }) => {
   waiting = true;
   requestAnimationFrame(() => {
     waiting = false;
-    routesStore.setState(find(flowStore.getState()), true);
+    const flow = flowStore.getState();
+    if (sameRoutes(found, flow)) return;
+    found = flow;
+    routesStore.setState(find(flow), true);
   });
 });
+
+/** Nothing that a way depends on has changed: most edits change a setting or a shape. */
+export function sameRoutes(before: FlowState, after: FlowState): boolean {
+  return (
+    before.nodes.length === after.nodes.length &&
+    before.edges.length === after.edges.length &&
+    after.edges.every((edge, i) => edge.data?.edge === before.edges[i]!.data?.edge) &&
+    after.nodes.every((node, i) => node === before.nodes[i] || liesAs(node, before.nodes[i]!))
+  );
+}
+
+const liesAs = (a: LayerNode, b: LayerNode): boolean =>
+  a.id === b.id &&
+  a.position.x === b.position.x &&
+  a.position.y === b.position.y &&
+  a.measured?.width === b.measured?.width &&
+  a.measured?.height === b.measured?.height &&
+  // How many ports there are decides where they lie.
+  a.data.node.type === b.data.node.type &&
+  (a.data.node === b.data.node || portsOf(a.data.node) === portsOf(b.data.node));
+
+const portsOf = (node: Node): string => {
+  const document = shownDocument();
+  return `${Object.keys(inputsOf(document, node))} ${Object.keys(outputsOf(document, node))}`;
+};
 
 function find({ nodes, edges }: FlowState): Routes {
   const boxes = nodes.map(({ id, position, measured }) => ({

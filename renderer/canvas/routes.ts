@@ -30,6 +30,7 @@ const SPACING = 18;
 export function findRoutes(boxes: readonly Box[], lines: readonly Line[]): Routes {
   const byId = new Map(boxes.map(box => [box.id, box]));
   const byTop = boxes.toSorted((a, b) => a.y - b.y);
+  const highest = Math.max(0, ...boxes.map(({ height }) => height));
   const routes: Record<string, number> = {};
   const taken: { x: number; top: number; bottom: number }[] = [];
   for (const { id, source, target, sourcePlace, targetPlace } of lines) {
@@ -38,7 +39,8 @@ export function findRoutes(boxes: readonly Box[], lines: readonly Line[]): Route
     const [top, bottom] = [from.y + from.height, to.y];
     const startX = from.x + from.width * sourcePlace;
     const endX = to.x + to.width * targetPlace;
-    const between = byTop.filter(
+    const near = byTop.slice(firstFrom(byTop, top + 4 - highest), firstFrom(byTop, bottom - 4));
+    const between = near.filter(
       box => box !== from && box !== to && box.y < bottom - 4 && box.y + box.height > top + 4,
     );
     if (!crosses({ sourceX: startX, sourceY: top, targetX: endX, targetY: bottom }, between)) continue;
@@ -51,6 +53,17 @@ export function findRoutes(boxes: readonly Box[], lines: readonly Line[]): Route
     routes[id] = Math.round(x);
   }
   return routes;
+}
+
+/** Index of the first box, of those from top to bottom, that begins at y or below. */
+function firstFrom(boxes: readonly Box[], y: number): number {
+  let [low, high] = [0, boxes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (boxes[middle]!.y < y) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Points at which the direct curve is tried: closer together than a node is high. */

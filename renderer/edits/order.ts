@@ -1,5 +1,5 @@
 /** Nodes as the data passes them; where that leaves a choice, from top to bottom and left to right. */
-import type { Graph, Node } from '../../engine/document/document.ts';
+import type { Graph, Node, NodeId } from '../../engine/document/document.ts';
 import { edgesOf } from './graph.ts';
 
 export function inOrder(graph: Graph): Node[] {
@@ -30,4 +30,19 @@ export function inOrder(graph: Graph): Node[] {
   // A circle has no order; its nodes are listed all the same.
   const listed = new Set(order.map(({ id }) => id));
   return [...order, ...byPlace.filter(({ id }) => !listed.has(id))];
+}
+
+let kept: { readonly edges: Graph['edges']; readonly ids: readonly NodeId[] } = { edges: {}, ids: [] };
+
+/**
+ * The ids of the nodes in order, found anew only when nodes or edges came or went: a setting changes nothing of it, and a node that
+ * moves keeps its turn. The list is the same object as long as it holds.
+ */
+export function orderedIds(graph: Graph): readonly NodeId[] {
+  const same =
+    kept.edges === graph.edges &&
+    kept.ids.length === Object.keys(graph.nodes).length &&
+    kept.ids.every(id => graph.nodes[id] !== undefined);
+  if (!same) kept = { edges: graph.edges, ids: inOrder(graph).map(({ id }) => id) };
+  return kept.ids;
 }

@@ -1,5 +1,6 @@
 import { Check, ChevronDown } from 'lucide-react';
 import { Select as Radix } from 'radix-ui';
+import { useState } from 'react';
 import './field.css';
 import './menu.css';
 import type { ControlProps } from './Field.tsx';
@@ -16,7 +17,10 @@ export interface Option {
 interface SelectProps extends Partial<ControlProps> {
   value: string;
   onChange: (value: string) => void;
-  options: readonly Option[];
+  /** A function: they are many, and found when the list is opened. */
+  options: readonly Option[] | (() => readonly Option[]);
+  /** What the value is called where the options are not known yet. */
+  label?: string;
   placeholder?: string;
   'aria-label'?: string;
 }
@@ -24,15 +28,18 @@ interface SelectProps extends Partial<ControlProps> {
 /** Radix keeps the empty string for "nothing chosen"; a real option with that value travels under this name. */
 const EMPTY = '__empty__';
 
-export function Select({ value, onChange, options, placeholder, ...rest }: SelectProps) {
-  const chosen = options.find(option => option.value === value);
+export function Select({ value, onChange, options, label, placeholder, ...rest }: SelectProps) {
+  const [open, setOpen] = useState(false);
+  const known = typeof options === 'function' ? (open ? options() : []) : options;
+  const shown = known.find(option => option.value === value)?.label ?? label;
   return (
     <Radix.Root
-      value={chosen ? value || EMPTY : ''}
+      value={shown === undefined ? '' : value || EMPTY}
       onValueChange={next => onChange(next === EMPTY ? '' : next)}
+      onOpenChange={setOpen}
     >
-      <Radix.Trigger {...rest} className="input select" title={chosen?.label}>
-        <Radix.Value placeholder={value || placeholder} />
+      <Radix.Trigger {...rest} className="input select" title={shown}>
+        <Radix.Value placeholder={value || placeholder}>{label}</Radix.Value>
         <Radix.Icon asChild>
           <ChevronDown size={14} aria-hidden />
         </Radix.Icon>
@@ -40,7 +47,7 @@ export function Select({ value, onChange, options, placeholder, ...rest }: Selec
       <Radix.Portal>
         <Radix.Content className="menu menu-select" position="popper" sideOffset={4} collisionPadding={8}>
           <Radix.Viewport>
-            {options.map(option => (
+            {known.map(option => (
               <Radix.Item
                 key={option.value}
                 className="menu-item"

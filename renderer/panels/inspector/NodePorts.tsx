@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import type { Node } from '../../../engine/document/document.ts';
+import type { Document, Node } from '../../../engine/document/document.ts';
 import type { TensorType } from '../../../engine/ir/type.ts';
 import { connectPorts, disconnectPort } from '../../canvas/commands.ts';
 import { possibleSources } from '../../edits/connect.ts';
 import { edgeInto, inputsOf, outputsOf, type PortRef } from '../../edits/graph.ts';
 import { formatShape } from '../../i18n/format.ts';
 import { portDoc } from '../../i18n/layer-text.ts';
-import { useReport, useShown } from '../../store/scene.ts';
+import { shownDocument, useReport, useShown } from '../../store/scene.ts';
 import { Field, Select } from '../../ui/index.ts';
 
 /** Where each input comes from: the way to wire without a pointer. */
@@ -28,26 +28,27 @@ const keyOf = ({ node, port }: PortRef): string => `${node}/${port}`;
 
 function InputPort({ node, port }: { node: Node; port: string }) {
   const { t } = useTranslation('canvas');
-  const document = useShown(shown => shown);
-  const { graph } = document;
   const type = useReport(node.id)?.inputs[port];
   const target = { node: node.id, port };
-  const edge = edgeInto(graph, target);
-  const sources = possibleSources(document, target);
-  const options = sources.map(source => {
-    const from = graph.nodes[source.node]!;
-    const several = Object.keys(outputsOf(document, from)).length > 1;
-    return { value: keyOf(source), label: several ? `${from.name} · ${source.port}` : from.name };
-  });
+  const edge = useShown(({ graph }) => edgeInto(graph, target));
+  const label = useShown(document => edge && sourceLabel(document, edge.source));
   return (
     <Field label={port} help={portDoc(node.type, 'inputs', port)} note={type && formatType(type)} inline>
       {control => (
         <Select
           {...control}
           value={edge ? keyOf(edge.source) : ''}
-          options={[{ value: '', label: t('inspector.notConnected') }, ...options]}
+          label={label ?? t('inspector.notConnected')}
+          options={() => {
+            const document = shownDocument();
+            const sources = possibleSources(document, target);
+            return [
+              { value: '', label: t('inspector.notConnected') },
+              ...sources.map(source => ({ value: keyOf(source), label: sourceLabel(document, source) })),
+            ];
+          }}
           onChange={value => {
-            const source = sources.find(other => keyOf(other) === value);
+            const source = possibleSources(shownDocument(), target).find(other => keyOf(other) === value);
             if (source) connectPorts(source, target);
             else disconnectPort(target);
           }}
@@ -55,6 +56,13 @@ function InputPort({ node, port }: { node: Node; port: string }) {
       )}
     </Field>
   );
+}
+
+/** The port is named where the node has several. */
+function sourceLabel(document: Document, { node, port }: PortRef): string {
+  const from = document.graph.nodes[node];
+  if (!from) return node;
+  return Object.keys(outputsOf(document, from)).length > 1 ? `${from.name} · ${port}` : from.name;
 }
 
 export function OutputPorts({ node }: { node: Node }) {

@@ -1,41 +1,56 @@
-import { memo, useMemo } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Node } from '../../../engine/document/document.ts';
+import type { NodeId } from '../../../engine/document/document.ts';
+import { layerOf } from '../../../engine/layers/block.ts';
 import { revealNode } from '../../canvas/controller.ts';
 import { iconOf } from '../../canvas/icons.ts';
 import { severityOf } from '../../canvas/ProblemMark.tsx';
-import { inOrder } from '../../edits/order.ts';
-import { useLayer, useProblems, useShown } from '../../store/scene.ts';
+import { orderedIds } from '../../edits/order.ts';
+import { useProblems, useShown } from '../../store/scene.ts';
 import { useView } from '../../store/view.ts';
 import { SeverityIcon } from '../problems/SeverityIcon.tsx';
 import './outline.css';
+import { ROW, rowsAround } from './rows-around.ts';
 
 /** The nodes in the order in which the data passes them. */
 export function Outline() {
   const { t } = useTranslation('canvas');
-  const graph = useShown(({ graph }) => graph);
-  const nodes = useMemo(() => inOrder(graph), [graph]);
+  const ids = useShown(({ graph }) => orderedIds(graph));
   return (
     <section className="outline" aria-label={t('outline.label')}>
       <h2 className="panel-title">{t('outline.label')}</h2>
-      {nodes.length === 0 ? (
-        <p className="outline-empty">{t('outline.empty')}</p>
-      ) : (
-        <ul className="outline-list">
-          {nodes.map(node => (
-            <Row key={node.id} node={node} />
-          ))}
-        </ul>
-      )}
+      {ids.length === 0 ? <p className="outline-empty">{t('outline.empty')}</p> : <List ids={ids} />}
     </section>
   );
 }
 
-const Row = memo(({ node }: { node: Node }) => {
-  const selected = useView(state => state.nodes.has(node.id));
-  const severity = severityOf(useProblems('nodeProblems', node.id));
-  const category = useLayer(node)?.category;
-  const Icon = iconOf(node.type, category);
+/** Of a long list, only the rows near those in view are drawn. */
+function List({ ids }: { ids: readonly NodeId[] }) {
+  const [view, setView] = useState({ top: 0, height: 0 });
+  const { first, last } = rowsAround(view, ids.length);
+  return (
+    <ul className="outline-list" onScroll={({ currentTarget }) => setView(viewOf(currentTarget))}>
+      {first > 0 && <li aria-hidden style={{ height: first * ROW }} />}
+      {ids.slice(first, last).map(id => (
+        <Row key={id} id={id} />
+      ))}
+      {last < ids.length && <li aria-hidden style={{ height: (ids.length - last) * ROW }} />}
+    </ul>
+  );
+}
+
+const viewOf = ({ scrollTop: top, clientHeight: height }: Element) => ({ top, height });
+
+const Row = memo(({ id }: { id: NodeId }) => {
+  const name = useShown(({ graph }) => graph.nodes[id]?.name);
+  const type = useShown(({ graph }) => graph.nodes[id]?.type ?? '');
+  const category = useShown(document => {
+    const node = document.graph.nodes[id];
+    return node && layerOf(document, node)?.category;
+  });
+  const selected = useView(state => state.nodes.has(id));
+  const severity = severityOf(useProblems('nodeProblems', id));
+  const Icon = iconOf(type, category);
   return (
     <li>
       <button
@@ -43,10 +58,10 @@ const Row = memo(({ node }: { node: Node }) => {
         className="outline-row"
         data-category={category}
         aria-current={selected || undefined}
-        onClick={() => revealNode(node.id)}
+        onClick={() => revealNode(id)}
       >
         <Icon size={14} aria-hidden />
-        <span>{node.name}</span>
+        <span>{name}</span>
         {severity && <SeverityIcon severity={severity} />}
       </button>
     </li>
