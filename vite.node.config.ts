@@ -5,7 +5,7 @@ export default defineConfig({
   publicDir: false,
   // Packages written for CommonJS ask for it (write-file-atomic).
   define: { __filename: 'import.meta.filename' },
-  ssr: { noExternal: true, external: ['onnxruntime-node', 'electron'] },
+  ssr: { noExternal: true, external: ['onnxruntime-node', 'electron', 'playwright'] },
   build: {
     ssr: true,
     outDir: 'dist/node',

@@ -5,7 +5,7 @@ export interface Summary {
   readonly name: string;
   /** Above its column. */
   readonly title: string;
-  readonly unit: 'per second' | 'seconds' | 'bytes' | 'count';
+  readonly unit: 'per second' | 'seconds' | 'milliseconds' | 'percent' | 'bytes' | 'count';
   readonly better: 'higher' | 'lower';
   /** Of the turns in which it was measured; undefined where those were too few. */
   of(turns: readonly Measurement[]): number | undefined;

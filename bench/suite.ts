@@ -31,6 +31,8 @@ export interface Suite<Entry extends BenchEntry = BenchEntry> {
   readonly entries: readonly Entry[];
   /** What the turns tell together; the first is what the sides are compared by. */
   readonly figures: readonly Summary[];
+  /** Why it cannot be measured here; absent, or null: it can. */
+  whyNot?(): Promise<string | null>;
   /** By name, how a peer is found. */
   readonly peers: { readonly [peer: string]: Find<Entry> };
 }

@@ -1,5 +1,6 @@
 /** Every suite. To add an entry: a file with its network, listed in its suite, and its model in pytorch/models.py. */
 import { compileSuite } from './compile/index.ts';
+import { editorSuite } from './editor/index.ts';
 import { growthSuite } from './growth/index.ts';
 import { inferSuite } from './infer/index.ts';
 import type { Suite } from './suite.ts';
@@ -10,4 +11,5 @@ export const suites: Readonly<Record<string, Suite>> = {
   infer: inferSuite,
   compile: compileSuite,
   growth: growthSuite,
+  editor: editorSuite,
 };

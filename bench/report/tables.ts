@@ -53,6 +53,8 @@ function beside(figure: Summary, { results, peers }: Pick<SuiteResults, 'results
 const UNITS: { readonly [unit in Summary['unit']]: string } = {
   'per second': '',
   seconds: ', s',
+  milliseconds: ', ms',
+  percent: ', %',
   bytes: ', MB',
   count: '',
 };

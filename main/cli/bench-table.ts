@@ -39,6 +39,8 @@ export function benchTable(
 const UNITS: { readonly [unit in Summary['unit']]: string } = {
   'per second': '',
   seconds: ' (s)',
+  milliseconds: ' (ms)',
+  percent: ' (%)',
   bytes: ' (MB)',
   count: '',
 };

@@ -61,6 +61,11 @@ async function runSuite(
   entries: readonly BenchEntry[],
   options: BenchCommandOptions,
 ) {
+  const whyNot = await suite.whyNot?.();
+  if (whyNot) {
+    output.note(`skipped: ${name}: ${whyNot}`);
+    return;
+  }
   const peers = await findPeers(output, name, suite, options.vs);
   const titles = Object.fromEntries(Object.entries(peers).map(([peer, { title }]) => [peer, title]));
   const results: BenchResult[] = [];

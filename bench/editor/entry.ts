@@ -1,0 +1,36 @@
+/** What is done in the window while Chromium traces it, and what the trace tells. */
+import type { Document } from '../../engine/document/document.ts';
+import type { BenchEntry, Measurement } from '../suite.ts';
+import { type Application, startEditor } from './application.ts';
+import { startTraining } from './training-run.ts';
+import { openTraced, showCurves, watchWindow } from './window.ts';
+
+/** A window that shows a document, while a run trains and its curves are drawn below the canvas. */
+export const editing = (
+  name: string,
+  document: (root: string) => Promise<Document>,
+  measure: (application: Application) => Promise<Measurement>,
+): BenchEntry => ({
+  name,
+  measure: ({ root }) =>
+    inEditor(root, async application => {
+      await openTraced(application, 'network', await document(root));
+      await startTraining(root, application.url);
+      await showCurves(application.page);
+      return measure(application);
+    }),
+});
+
+/** Starts the application and a browser for it, and ends both. */
+export async function inEditor(
+  root: string,
+  measure: (application: Application) => Promise<Measurement>,
+): Promise<Measurement> {
+  const application = await startEditor(root);
+  try {
+    await watchWindow(application.page);
+    return await measure(application);
+  } finally {
+    await application.close();
+  }
+}

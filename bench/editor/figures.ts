@@ -1,0 +1,106 @@
+/** What is read from a trace: how smooth it was, how soon an answer was seen, and how long the main thread was busy. */
+import type { Measurement } from '../suite.ts';
+import type { Span, Trace } from './trace.ts';
+
+/** Of a movement: what the eye sees, and which thread it is owed to. Times are milliseconds. */
+export interface Motion extends Measurement {
+  readonly framesPerSecond: number;
+  /** From one drawn frame to the next; it includes drawing the picture in software where there is no GPU. */
+  readonly frame: number;
+  readonly frameP95: number;
+  /** Percent of the frames that came in time: less than one and a half display frames after the one before. */
+  readonly inTime: number;
+  /** What the main thread did for each of its frames: scripts, styles, layout and the record of what to paint. */
+  readonly main: number;
+  readonly mainP95: number;
+  /** Percent of its frames for which it needed less than a display frame of 16.7 ms. */
+  readonly mainInTime: number;
+  /** Drawing of tiles by the other threads of the page, for each drawn frame. */
+  readonly raster: number;
+  readonly longestTask: number;
+}
+
+/** Of an input: until what it changes is on the screen. Milliseconds. */
+export interface Answer extends Measurement {
+  /** From the key's arrival until the new picture was handed on; a wait for the display's next frame is part of it. */
+  readonly answer: number;
+  /** What the main thread worked in that time. */
+  readonly work: number;
+  /** Until a frame with it was drawn. */
+  readonly drawn: number;
+  readonly longestTask: number;
+}
+
+export const DISPLAY_FRAME = 1000 / 60;
+
+export function motionOf(trace: Trace, [from, to]: readonly [number, number]): Motion {
+  const within = (time: number): boolean => time >= from && time <= to;
+  const gaps = differences(trace.frames.filter(within));
+  const starts = trace.mainFrames.filter(within);
+  const main = starts.slice(1).map((end, i) => workBetween(trace.tasks, starts[i]!, end));
+  const drawn = trace.raster.filter(({ start }) => within(start));
+  return {
+    framesPerSecond: (gaps.length * 1000) / total(gaps),
+    frame: quantile(gaps, 0.5),
+    frameP95: quantile(gaps, 0.95),
+    inTime: percent(gaps, gap => gap < 1.5 * DISPLAY_FRAME),
+    main: quantile(main, 0.5),
+    mainP95: quantile(main, 0.95),
+    mainInTime: percent(main, work => work < DISPLAY_FRAME),
+    raster: total(drawn.map(({ duration }) => duration)) / Math.max(1, gaps.length),
+    longestTask: longest(trace.tasks.filter(({ start }) => within(start))),
+  };
+}
+
+/** @param asked when the input came; `shown` when the page had the answer in its document. */
+export function answerOf(trace: Trace, asked: number, shown: number): Answer {
+  const committed = trace.commits.find(time => time >= shown) ?? Number.NaN;
+  const end = trace.tasks.find(({ start, duration }) => start + duration >= committed);
+  const until = end ? Math.max(committed, end.start + end.duration) : committed;
+  return {
+    answer: committed - asked,
+    work: workBetween(trace.tasks, asked, until),
+    drawn: (trace.frames.find(time => time >= committed) ?? Number.NaN) - asked,
+    longestTask: longest(
+      trace.tasks.filter(({ start, duration }) => start + duration >= asked && start <= until),
+    ),
+  };
+}
+
+/** Of the thread's own time: waiting for a core is no work. */
+const workBetween = (tasks: readonly Span[], from: number, to: number): number =>
+  total(
+    tasks.map(
+      ({ start, duration, share }) =>
+        share * Math.max(0, Math.min(to, start + duration) - Math.max(from, start)),
+    ),
+  );
+
+const longest = (tasks: readonly Span[]): number => Math.max(0, ...tasks.map(({ duration }) => duration));
+
+const differences = (times: readonly number[]): number[] => times.slice(1).map((time, i) => time - times[i]!);
+
+const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
+
+const percent = (numbers: readonly number[], holds: (number: number) => boolean): number =>
+  (100 * numbers.filter(holds).length) / Math.max(1, numbers.length);
+
+export function quantile(numbers: readonly number[], part: number): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN;
+}
+
+/** Each figure by itself; the longest task of all of them. */
+export function medianAnswer(answers: readonly Answer[]): Answer {
+  const of = (figure: keyof Answer): number =>
+    quantile(
+      answers.map(answer => answer[figure]!),
+      0.5,
+    );
+  return {
+    answer: of('answer'),
+    work: of('work'),
+    drawn: of('drawn'),
+    longestTask: Math.max(...answers.map(({ longestTask }) => longestTask)),
+  };
+}

@@ -1,0 +1,46 @@
+/** The window as a person feels it: the real application in a real browser, judged by Chromium's own trace. */
+import type { Summary } from '../figure.ts';
+import { suite } from '../suite.ts';
+import { whyNotEditor } from './application.ts';
+import { editResnet152, editThousand } from './edit.ts';
+import { quantile } from './figures.ts';
+import { panThousand, zoomThousand } from './move.ts';
+import { openResnet152, openThousand } from './open.ts';
+
+/** The median of the turns. */
+const figure = (
+  name: string,
+  title: string,
+  unit: Summary['unit'] = 'milliseconds',
+  better: Summary['better'] = 'lower',
+): Summary => ({
+  name,
+  title,
+  unit,
+  better,
+  of: turns => {
+    const measured = turns.flatMap(turn => turn[name] ?? []);
+    return measured.length > 0 ? quantile(measured, 0.5) : undefined;
+  },
+});
+
+export const editorSuite = suite({
+  doc: 'a large network opened, edited and moved in the window while a run trains',
+  entries: [openResnet152, openThousand, editResnet152, editThousand, panThousand, zoomThousand],
+  figures: [
+    figure('answer', 'answer'),
+    figure('work', 'its work'),
+    figure('drawn', 'drawn'),
+    figure('framesPerSecond', 'frames/s', 'per second', 'higher'),
+    figure('frame', 'frame'),
+    figure('frameP95', 'frame, p95'),
+    figure('inTime', 'in time', 'percent', 'higher'),
+    figure('main', 'main thread'),
+    figure('mainP95', 'main thread, p95'),
+    figure('mainInTime', 'main in time', 'percent', 'higher'),
+    figure('raster', 'raster'),
+    figure('longestTask', 'longest task'),
+  ],
+  whyNot: whyNotEditor,
+  peers: {},
+});

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { thousandNodes } from '../../bench/editor/documents.ts';
+import { answerOf, motionOf } from '../../bench/editor/figures.ts';
+import { readTrace, type TraceEvent } from '../../bench/editor/trace.ts';
+import { check } from '../../engine/graph/check.ts';
+
+const [MAIN, COMPOSITOR, OTHER] = [1, 2, 9];
+const thread = (tid: number, name: string, pid = 1): TraceEvent => ({
+  ...event('thread_name', 0, tid),
+  pid,
+  args: { name },
+});
+/** Times in milliseconds. */
+const event = (name: string, ts: number, tid = MAIN, dur?: number): TraceEvent => ({
+  name,
+  cat: name.startsWith('bench:') ? 'blink.user_timing' : 'devtools.timeline',
+  ph: 'X',
+  ts: ts * 1000,
+  pid: 1,
+  tid,
+  ...(dur !== undefined && { dur: dur * 1000 }),
+});
+const threads = [
+  thread(MAIN, 'CrRendererMain'),
+  thread(COMPOSITOR, 'Compositor'),
+  thread(MAIN, 'CrRendererMain', OTHER),
+];
+
+test('a movement is told by the frames that were drawn and by what the main thread did for each', () => {
+  const frames = [0, 1, 2, 3, 4].map(i => i * 20);
+  const trace = readTrace([
+    ...threads,
+    ...frames.flatMap(at => [
+      event('BeginMainThreadFrame', at),
+      event('RunTask', at, MAIN, 5),
+      event('DrawFrame', at + 8, COMPOSITOR),
+      event('RasterTask', at + 6, COMPOSITOR, 2),
+    ]),
+    event('RunTask', 65, MAIN, 10),
+    // Of another page.
+    { ...event('RunTask', 0, MAIN, 1000), pid: OTHER },
+  ]);
+  const motion = motionOf(trace, [0, 100]);
+  expect(motion.framesPerSecond).toBeCloseTo(50);
+  expect(motion.frame).toBeCloseTo(20);
+  expect(motion.inTime).toBe(100);
+  expect(motion.main).toBeCloseTo(5);
+  expect(motion.mainP95).toBeCloseTo(15);
+  expect(motion.raster).toBeCloseTo(2.5);
+  expect(motion.longestTask).toBeCloseTo(10);
+});
+
+test('an answer lasts from the key to the picture that holds what changed', () => {
+  const trace = readTrace([
+    ...threads,
+    event('bench:asked', 102),
+    event('RunTask', 100, MAIN, 12),
+    event('bench:changed', 110),
+    // Handed on before: without the change.
+    event('BeginCommitCompositorFrame', 104),
+    event('RunTask', 116, MAIN, 6),
+    event('BeginCommitCompositorFrame', 120),
+    event('DrawFrame', 118, COMPOSITOR),
+    event('DrawFrame', 130, COMPOSITOR),
+  ]);
+  const answer = answerOf(trace, trace.marks.get('bench:asked')![0]!, trace.marks.get('bench:changed')![0]!);
+  expect(answer.answer).toBeCloseTo(18);
+  expect(answer.work).toBeCloseTo(16);
+  expect(answer.drawn).toBeCloseTo(28);
+  expect(answer.longestTask).toBeCloseTo(12);
+});
+
+test('the thousand nodes are a thousand, without an error', () => {
+  const document = thousandNodes();
+  expect(Object.keys(document.graph.nodes)).toHaveLength(1000);
+  expect(check(document).problems).toEqual([]);
+});
