@@ -1,7 +1,6 @@
 /**
- * Replaces the operations that ONNX does not have, or that can be said in several ways, by one of their forms. The
- * choice follows from shapes and provider alone (the row's `preferredForm`): a choice by measuring would
- * differ between two runs, and with it the last bits of every parameter.
+ * Replaces the operations that ONNX does not have, or that can be said in several ways, by one of their forms: the one that a
+ * measurement chose, else the row's `preferredForm` for the shapes and the target.
  */
 import { sameType } from '../ir/type.ts';
 import {
@@ -13,20 +12,23 @@ import {
   type Value,
   withOrigin,
 } from '../ir/value.ts';
+import type { OpRow, Target } from '../ops/op.ts';
 
-/**
- * @param provider `cpu`, `webgpu` …: which forms run there, and which is the fastest.
- * @throws Error where no form of an operation fits.
- */
-export function expandForms(graph: Graph, provider: string): Graph {
+/** Name of the form that a measurement found to be the fastest for an operation; undefined where nobody has measured. */
+export type ChosenForm = (operation: Operation) => string | undefined;
+
+const notMeasured: ChosenForm = () => undefined;
+
+/** @throws Error where no form of an operation fits. */
+export function expandForms(graph: Graph, target: Target, chosen: ChosenForm = notMeasured): Graph {
   const replaced = new Map<Value, Value>();
   const of = (value: Value): Value => replaced.get(value) ?? value;
   const visit = (operation: Operation): void => {
     const inputs = operation.inputs.map(of);
-    const form = withOrigin(operation.origin, () => buildForm(operation, inputs, provider));
+    const form = withOrigin(operation.origin, () => buildForm(operation, inputs, target, chosen));
     // A form is built of operations that may have forms themselves.
     if (form) for (const inner of operationsOf(form, new Set(inputs))) visit(inner);
-    const results = form ?? withOrigin(operation.origin, () => keep(operation, inputs, provider));
+    const results = form ?? withOrigin(operation.origin, () => keep(operation, inputs, target, chosen));
     operation.outputs.forEach((output, i) => {
       replaced.set(output, of(results[i]!));
     });
@@ -39,42 +41,57 @@ export function expandForms(graph: Graph, provider: string): Graph {
 function keep(
   { row, inputs, outputs, attributes }: Operation,
   mapped: readonly Value[],
-  provider: string,
+  target: Target,
+  chosen: ChosenForm,
 ): readonly Value[] {
   const hasBody = Object.values(attributes).some(isGraph);
   if (!hasBody && mapped.every((input, i) => input === inputs[i])) return outputs;
   const expanded = Object.entries(attributes).map(([name, value]) => [
     name,
-    isGraph(value) ? expandForms(value, provider) : value,
+    isGraph(value) ? expandForms(value, target, chosen) : value,
   ]);
   return applyAll(row, mapped, hasBody ? Object.fromEntries(expanded) : attributes);
 }
 
 /** Null where the operation stays as it is. */
 function buildForm(
-  { row, attributes, outputs }: Operation,
+  operation: Operation,
   inputs: readonly Value[],
-  provider: string,
+  target: Target,
+  chosen: ChosenForm,
 ): readonly Value[] | null {
-  if (!row.forms) return null;
-  const preferred = row.preferredForm?.(
-    inputs.map(input => input.type),
-    attributes,
-    provider,
-  );
-  const forms = row.forms.filter(form => form.providers?.includes(provider) ?? true);
-  const ordered = [
-    ...forms.filter(form => form.name === preferred),
-    ...forms.filter(form => form.name !== preferred),
-  ];
-  for (const form of ordered) {
-    const built = form.build(inputs, attributes);
+  const { row, outputs } = operation;
+  for (const form of formsInOrder(operation, inputs, target, chosen)) {
+    if (form === STAY) return null;
+    const built = form.build(inputs, operation.attributes, target);
     if (!built) continue;
     const results = 'type' in built ? [built] : built;
     if (results.length !== outputs.length || results.some(({ type }, i) => !sameType(type, outputs[i]!.type)))
       throw new Error(`The form "${form.name}" of ${row.name} gives other types than the operation.`);
     return results;
   }
-  if (row.formsOptional) return null;
-  throw new Error(`No form of ${row.name} fits on ${provider}.`);
+  if (row.formsOptional || !row.forms) return null;
+  throw new Error(`No form of ${row.name} fits on ${target.provider}.`);
 }
+
+const STAY = 'stay';
+
+/** The chosen one first, then the preferred one, then all that the provider runs. */
+function formsInOrder(
+  operation: Operation,
+  inputs: readonly Value[],
+  target: Target,
+  chosen: ChosenForm,
+): (AnyForm | typeof STAY)[] {
+  const { row, attributes } = operation;
+  if (!row.forms) return [];
+  const forms = row.forms.filter(form => form.providers?.includes(target.provider) ?? true);
+  const types = inputs.map(input => input.type);
+  const first = [chosen(operation), row.preferredForm?.(types, attributes, target)].flatMap(
+    (name): (AnyForm | typeof STAY)[] =>
+      name === row.name && row.formsOptional ? [STAY] : forms.filter(form => form.name === name),
+  );
+  return [...first, ...forms];
+}
+
+type AnyForm = NonNullable<OpRow['forms']>[number];

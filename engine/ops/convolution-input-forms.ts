@@ -5,7 +5,7 @@ import { conv, convTranspose } from './convolution.ts';
 import type { InputGradient } from './convolution-gradients.ts';
 import { range, requireKnownShape } from './infer.ts';
 import { reshape, transpose } from './movement.ts';
-import type { Binary, OpForm } from './op.ts';
+import type { Binary, OpForm, Target } from './op.ts';
 import { dilate, reverse, slice } from './slice.ts';
 import { extent } from './window.ts';
 
@@ -60,7 +60,7 @@ export const inputForms: readonly OpForm<Binary, InputGradient>[] = [
 export function preferredInputForm(
   [g, w]: readonly TensorType[],
   { strides, group }: InputGradient,
-  provider: string,
+  { provider }: Target,
 ): string {
   // onnxruntime's webgpu provider has no ConvTranspose over volumes.
   if (provider === 'webgpu' && strides.length > 2) return 'flipped-weights';

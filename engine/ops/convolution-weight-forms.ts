@@ -6,7 +6,7 @@ import { range, requireKnownShape } from './infer.ts';
 import { concat, stack } from './joining.ts';
 import { gemm, matmul, matmulTransposed } from './linalg.ts';
 import { reshape, transpose } from './movement.ts';
-import type { Binary, OpForm } from './op.ts';
+import type { Binary, OpForm, Target } from './op.ts';
 import { pad } from './padding.ts';
 import { reduceSum } from './reduction.ts';
 import { slice } from './slice.ts';
@@ -165,7 +165,7 @@ const FEW_POSITIONS = 64;
 export function preferredWeightForm(
   [x, g]: readonly TensorType[],
   { kernelShape, group }: Convolution,
-  provider: string,
+  { provider }: Target,
 ): string {
   const kernel = kernelShape.reduce((n, size) => n * size, 1);
   const [batch, channels] = x!.shape.map(Number) as [number, number];

@@ -38,18 +38,35 @@ export interface OpRow<
   readonly forms?: readonly OpForm<Inputs, A>[];
   /** ONNX has this op as well: it stays where none of its forms applies. */
   readonly formsOptional?: boolean;
-  /** Name of the form to take where nobody has measured: by the shapes, never a bad choice. */
-  preferredForm?(inputs: readonly TensorType[], attributes: A, provider: string): string;
+  /**
+   * Name of the form to take where nobody has measured: by the shapes, never a bad choice. The row's own name where the operation
+   * should stay as it is (`formsOptional`).
+   */
+  preferredForm?(inputs: readonly TensorType[], attributes: A, target: Target): string;
 }
 
 export type NumericData = Float32Array | Int32Array | Uint32Array | BigInt64Array | Uint8Array;
+
+/** What a graph is written for. */
+export interface Target {
+  /** Execution provider: `cpu`, `webgpu` … */
+  readonly provider: string;
+  /**
+   * Channels that the processor's kernels for convolutions take at once (8 with AVX2, 16 with AVX-512); 1 where there are no such
+   * kernels, and in a graph that has to run everywhere.
+   */
+  readonly channelBlock: number;
+}
+
+/** Plain ONNX, which any machine's onnxruntime reads. */
+export const portable = (provider: string): Target => ({ provider, channelBlock: 1 });
 
 export interface OpForm<Inputs extends readonly Value[], A extends Attributes> {
   readonly name: string;
   /** Execution providers that run it; all where it is left out. */
   readonly providers?: readonly string[];
   /** Null where this form cannot express the case. */
-  build(inputs: Inputs, attributes: A): Value | readonly Value[] | null;
+  build(inputs: Inputs, attributes: A, target: Target): Value | readonly Value[] | null;
 }
 
 export type Vjp<Inputs extends readonly Value[], A extends Attributes> = {

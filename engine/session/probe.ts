@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { MEASURES } from '../graph/compiled.ts';
 import { nextName } from './graph-step-session.ts';
+import { portable } from '../ops/op.ts';
 import { providerOptions, sessionModel } from './runtime.ts';
 import { judge, lossOf, type SelfTest, selfTest } from './self-test.ts';
 import { type Data, feedTensor, scalarTensor } from './tensors.ts';
@@ -44,7 +45,7 @@ function question(provider: string, { training, first, steps }: SelfTest) {
   });
   return {
     runtime: createRequire(import.meta.url).resolve('onnxruntime-node'),
-    model: Buffer.from(sessionModel(training.graph, provider).model).toString('base64'),
+    model: Buffer.from(sessionModel(training.graph, portable(provider)).model).toString('base64'),
     provider: providerOptions(provider),
     // Elsewhere it is usual that single operations do, and no harm.
     fallback: provider === 'webgpu' ? '1' : '0',

@@ -22,18 +22,22 @@ export interface SessionSettings {
 /** Beyond eight, steps of the size that a desktop trains gain nothing. */
 export const defaultThreads = (): number => Math.max(1, Math.min(8, availableParallelism()));
 
-export function createSession(graph: Graph, settings: SessionSettings): Promise<InferenceSession> {
-  const { model, optimization } = sessionModel(graph, settings.device);
+export async function createSession(graph: Graph, settings: SessionSettings): Promise<InferenceSession> {
+  const { model, optimization } = sessionModel(graph, await targetOf(settings.device));
   return openModel(model, settings, optimization);
 }
 
-/** The graph as the device takes it. */
+/** What graphs for a device are written for. */
+export const targetOf = async (device: string): Promise<Target> =>
+  device === 'cpu' ? { provider: device, channelBlock: await channelBlock() } : portable(device);
+
+/** The graph as the target takes it. */
 export function sessionModel(
   graph: Graph,
-  device: string,
+  target: Target,
 ): { readonly model: Uint8Array; readonly optimization: Optimization } {
-  const expanded = expandForms(graph, device);
-  const suited = lacksInt64(device) ? narrowIntegers(expanded) : alignRanks(expanded);
+  const expanded = expandForms(graph, target);
+  const suited = lacksInt64(target.provider) ? narrowIntegers(expanded) : alignRanks(expanded);
   const plain = simplify(suited);
   const operations = operationsOf(plain.outputs.map(output => output.value)).length;
   return { model: emitModel(plain), optimization: optimizationFor(operations) };

@@ -7,6 +7,7 @@ import { expand } from '../graph/expand.ts';
 import { simplify } from '../ir/simplify.ts';
 import { type EmitOptions, emitModel, OPSET } from '../onnx/emit.ts';
 import { expandForms } from '../onnx/forms.ts';
+import { portable } from '../ops/op.ts';
 import type { ExportReport } from '../protocol.ts';
 import { ModelSession } from '../session/model-session.ts';
 import type { StateData } from '../session/step-session.ts';
@@ -66,7 +67,7 @@ export const inferenceModel = (
   values: StateData,
   told: Pick<EmitOptions, 'docString' | 'originNames' | 'metadata'> = {},
 ): Uint8Array =>
-  emitModel(simplify(expandForms(graph, 'cpu')), { ...told, baked: values, describeValues: true });
+  emitModel(simplify(expandForms(graph, portable('cpu'))), { ...told, baked: values, describeValues: true });
 
 /** What a program needs to feed the model and to read its results; values are JSON where they are more than a text. */
 function metadataOf(

@@ -8,6 +8,7 @@ import { float32 } from '../../engine/ir/type.ts';
 import { type Graph, input, shapeOf, type Value } from '../../engine/ir/value.ts';
 import { emitModel } from '../../engine/onnx/emit.ts';
 import { expandForms } from '../../engine/onnx/forms.ts';
+import { portable } from '../../engine/ops/op.ts';
 import { add, mul, reduceSum } from '../../engine/ops/index.ts';
 import type { NumericData } from '../../engine/ops/op.ts';
 import { inDouble } from './double-precision.ts';
@@ -105,7 +106,7 @@ class Runner {
   ) {}
 
   static async open(forward: Graph, backward: Graph): Promise<Runner> {
-    const models = [forward, backward].map(graph => emitModel(expandForms(graph, 'cpu')));
+    const models = [forward, backward].map(graph => emitModel(expandForms(graph, portable('cpu'))));
     const open = async (bytes: readonly Uint8Array[], double: boolean) => {
       const [a, b] = await Promise.all(bytes.map(model => InferenceSession.create(model, silent)));
       return new Runner(double, { forward: a!, backward: b! });

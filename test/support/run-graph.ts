@@ -4,6 +4,7 @@ import type { TensorType } from '../../engine/ir/type.ts';
 import type { Graph, Value } from '../../engine/ir/value.ts';
 import { emitModel } from '../../engine/onnx/emit.ts';
 import { expandForms } from '../../engine/onnx/forms.ts';
+import { portable } from '../../engine/ops/op.ts';
 import type { NumericData } from '../../engine/ops/op.ts';
 import { lacksInt64, narrowIntegers } from '../../engine/session/narrow.ts';
 import { providerOptions } from '../../engine/session/runtime.ts';
@@ -33,7 +34,7 @@ export async function runGraph(
   feeds: ReadonlyMap<Value, NumericData>,
   { provider = 'cpu' }: RunOptions = {},
 ): Promise<Record<string, NumericData>> {
-  const expanded = expandForms(graph, provider);
+  const expanded = expandForms(graph, portable(provider));
   const narrow = lacksInt64(provider);
   const session = await InferenceSession.create(emitModel(narrow ? narrowIntegers(expanded) : expanded), {
     ...silent,

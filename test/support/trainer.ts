@@ -8,6 +8,7 @@ import { sizeOf } from '../../engine/ir/type.ts';
 import type { Graph } from '../../engine/ir/value.ts';
 import { emitModel } from '../../engine/onnx/emit.ts';
 import { expandForms } from '../../engine/onnx/forms.ts';
+import { portable } from '../../engine/ops/op.ts';
 import type { NumericData } from '../../engine/ops/op.ts';
 import { dataOf } from '../../engine/ops/operand.ts';
 import { streamKey } from '../../engine/ops/random.ts';
@@ -23,7 +24,7 @@ export interface Runner {
 
 /** A session for the graph. `batch` stands for symbolic dimensions. */
 export async function runnerOf(graph: Graph, batch = 1): Promise<Runner> {
-  const model = emitModel(expandForms(graph, 'cpu'));
+  const model = emitModel(expandForms(graph, portable('cpu')));
   const session = await InferenceSession.create(model, { executionProviders: ['cpu'] });
   const types = new Map<string, TensorType>();
   for (const { source, type } of graph.inputs) if (source.kind === 'input') types.set(source.name, type);

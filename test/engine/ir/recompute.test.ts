@@ -6,6 +6,7 @@ import type { Graph } from '../../../engine/ir/value.ts';
 import { operationsOf } from '../../../engine/ir/value.ts';
 import { executionOrder } from '../../../engine/onnx/execution-order.ts';
 import { expandForms } from '../../../engine/onnx/forms.ts';
+import { portable } from '../../../engine/ops/op.ts';
 import { initialState } from '../../../engine/session/initialize.ts';
 import { createStepSession } from '../../../engine/session/step-session.ts';
 import { buildTrainingGraph } from '../../../engine/training-graph.ts';
@@ -67,7 +68,7 @@ function skipping(depth: number, training: Partial<Training> = {}): Document {
 }
 
 const peakOf = (graph: Graph): number => {
-  const emitted = simplify(expandForms(graph, 'cpu'));
+  const emitted = simplify(expandForms(graph, portable('cpu')));
   return peakBytes(emitted, executionOrder(emitted));
 };
 

@@ -4,6 +4,7 @@ import { float32 } from '../../../engine/ir/type.ts';
 import { apply, constant, type Graph, input, type Value, withOrigin } from '../../../engine/ir/value.ts';
 import { type EmitOptions, emitModel, OPSET } from '../../../engine/onnx/emit.ts';
 import { expandForms } from '../../../engine/onnx/forms.ts';
+import { portable } from '../../../engine/ops/op.ts';
 import { decodeModel } from '../../../engine/onnx/proto.ts';
 import { add } from '../../../engine/ops/arithmetic.ts';
 import { cast, greater } from '../../../engine/ops/compare.ts';
@@ -172,7 +173,7 @@ describe('expandForms', () => {
       { name: 'gpu', providers: ['webgpu'], build: ([x]) => add(x, 1) },
       { name: 'nested', build: ([x]) => add(apply(inner, [x]), apply(inner, [x])) },
     ],
-    preferredForm: (_, __, provider) => (provider === 'webgpu' ? 'gpu' : 'never'),
+    preferredForm: (_, __, { provider }) => (provider === 'webgpu' ? 'gpu' : 'never'),
     samples: [{ inputs: [[2]] }],
   });
   const x = input('feed', 'x', float32([2]));
@@ -180,7 +181,7 @@ describe('expandForms', () => {
 
   it('takes the preferred form of the provider, else the first that fits, down to ONNX’s ops', () => {
     const ops = (provider: string) =>
-      decodeModel(emitModel(expandForms(graph, provider))).graph!.node!.map(n => n.opType);
+      decodeModel(emitModel(expandForms(graph, portable(provider)))).graph!.node!.map(n => n.opType);
     expect(ops('cpu')).toEqual(['Relu', 'Relu', 'Relu', 'Add', 'Relu']);
     expect(ops('webgpu')).toEqual(['Relu', 'Add', 'Relu']);
   });

@@ -17,7 +17,7 @@ describe('the forms of an op', () => {
     const inputs = feeds.map(feed => feed.value);
     const built: (readonly Value[])[] = row.formsOptional ? [applied(sampleCase, feeds)] : [];
     for (const form of row.forms!) {
-      const value = form.build(inputs, sample.attributes!);
+      const value = form.build(inputs, sample.attributes!, target);
       if (value) built.push('type' in value ? [value] : value);
     }
     const named = built.flatMap((values, i) => values.map((value, j) => [`${i}_${j}`, value] as const));
@@ -44,10 +44,10 @@ describe('the forms of an op', () => {
         for (const provider of ['cpu', 'webgpu', 'dml']) {
           const feeds = feedsOf(sampleCase, seeded(1));
           const types = feeds.map(feed => feed.value.type);
-          const form = names.get(row.preferredForm!(types, sampleCase.sample.attributes!, provider))!;
+          const form = names.get(row.preferredForm!(types, sampleCase.sample.attributes!, portable(provider)))!;
           expect(form.providers ?? [provider]).toContain(provider);
           const inputs = feeds.map(feed => feed.value);
-          expect(form.build(inputs, sampleCase.sample.attributes!)).not.toBeNull();
+          expect(form.build(inputs, sampleCase.sample.attributes!, portable(provider))).not.toBeNull();
         }
     },
   );

@@ -8,6 +8,7 @@ import { MEASURES, type State } from '../../../engine/graph/compiled.ts';
 import type { TensorType } from '../../../engine/ir/type.ts';
 import { emitModel } from '../../../engine/onnx/emit.ts';
 import { expandForms } from '../../../engine/onnx/forms.ts';
+import { portable } from '../../../engine/ops/op.ts';
 import type { Data } from '../../../engine/session/tensors.ts';
 import { buildTrainingGraph } from '../../../engine/training-graph.ts';
 import { inDouble } from '../double-precision.ts';
@@ -62,7 +63,7 @@ export async function slopesOf(
   const training = buildTrainingGraph(plain(document), { batchSize });
   const { seed } = document.training;
   const scalars = training.scalarValues({ step: 0, seed, rate: () => 1 });
-  const graph = float64Forms(expandForms(training.graph, 'cpu'));
+  const graph = float64Forms(expandForms(training.graph, portable('cpu')));
   const session = await InferenceSession.create(inDouble(emitModel(graph)), {
     ...silent,
     // Its fusions have kernels in float32 alone.

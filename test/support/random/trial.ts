@@ -11,6 +11,7 @@ import type {
 import { simplify } from '../../../engine/ir/simplify.ts';
 import { emitModel } from '../../../engine/onnx/emit.ts';
 import { expandForms } from '../../../engine/onnx/forms.ts';
+import { portable } from '../../../engine/ops/op.ts';
 import { EvaluationSession } from '../../../engine/session/evaluation-session.ts';
 import { initialState } from '../../../engine/session/initialize.ts';
 import { createStepSession } from '../../../engine/session/step-session.ts';
@@ -120,7 +121,7 @@ async function evaluate(evaluation: EvaluationGraph, feeds: Values, values: Valu
 /** The exported model's results for the first samples. */
 async function ask({ graph, feeds, state }: InferenceGraph, values: Values, after: Values) {
   const baked = Object.fromEntries(state.map(({ name }) => [name, after[name]!]));
-  const model = emitModel(simplify(expandForms(graph, 'cpu')), { baked, describeValues: true });
+  const model = emitModel(simplify(expandForms(graph, portable('cpu'))), { baked, describeValues: true });
   const session = await InferenceSession.create(model, silent);
   try {
     const tensors = feeds.map(({ name, type }) => {
