@@ -31,6 +31,42 @@ export const ConvInputGradient = op<Binary, InputGradient>({
   forms: inputForms,
   preferredForm: preferredInputForm,
   samples: [
+    // In whole blocks of 16 channels; with a stride; of one channel a group.
+    {
+      inputs: [
+        [1, 16, 3, 2],
+        [16, 16, 2, 1],
+      ],
+      attributes: onto([3, 2], [2, 1], { pads: [1, 0, 0, 0] }),
+    },
+    {
+      inputs: [
+        [1, 16, 2, 2],
+        [16, 16, 3, 1],
+      ],
+      attributes: onto([4, 4], [3, 1], { strides: [2, 2], pads: [1, 0, 1, 0] }),
+    },
+    {
+      inputs: [
+        [1, 16, 2, 2],
+        [16, 16, 1, 1],
+      ],
+      attributes: onto([3, 4], [1, 1], { strides: [2, 2] }),
+    },
+    {
+      inputs: [
+        [2, 16, 3, 3],
+        [16, 1, 3, 3],
+      ],
+      attributes: onto([3, 3], [3, 3], { pads: [1, 1, 1, 1], group: 16 }),
+    },
+    {
+      inputs: [
+        [2, 16, 3, 3],
+        [16, 1, 3, 3],
+      ],
+      attributes: onto([6, 6], [3, 3], { strides: [2, 2], pads: [1, 1, 1, 1], group: 16 }),
+    },
     {
       inputs: [
         [2, 4, 3, 3],
@@ -106,6 +142,28 @@ export const ConvWeightGradient = op<Binary, Convolution>({
   forms: weightForms,
   preferredForm: preferredWeightForm,
   samples: [
+    // The channels in whole blocks of 16: a batch of less than a block, and of one; a stride; one channel a group.
+    {
+      inputs: [
+        [2, 3, 4, 5],
+        [2, 16, 4, 5],
+      ],
+      attributes: onto([], [3, 3], { pads: [1, 1, 1, 1] }),
+    },
+    {
+      inputs: [
+        [16, 2, 5, 4],
+        [16, 16, 2, 2],
+      ],
+      attributes: onto([], [3, 2], { strides: [2, 2], pads: [0, 0, 1, 0] }),
+    },
+    {
+      inputs: [
+        [2, 16, 4, 4],
+        [2, 16, 2, 2],
+      ],
+      attributes: onto([], [3, 3], { strides: [2, 2], pads: [1, 1, 1, 1], group: 16 }),
+    },
     {
       inputs: [
         [2, 3, 5, 5],

@@ -1,6 +1,7 @@
 /** Ways to say the gradient of a convolution by its weight. */
 import type { TensorType } from '../ir/type.ts';
 import { shapeOf, type Value } from '../ir/value.ts';
+import { blockedWeightGradient } from './blocked-forms.ts';
 import { type Convolution, conv } from './convolution.ts';
 import { range, requireKnownShape } from './infer.ts';
 import { concat, stack } from './joining.ts';
@@ -154,6 +155,7 @@ export const weightForms: readonly OpForm<Binary, Convolution>[] = [
   { name: 'batch', build: byBatch },
   { name: 'offsets', build: byOffsets },
   { name: 'convolution', build: byConvolution },
+  { name: 'blocked', providers: ['cpu'], build: blockedWeightGradient },
 ];
 
 /** What im2col may take in memory; above it the small products are as fast. */
@@ -161,15 +163,27 @@ const COLUMN_BYTES = 2 ** 29;
 /** Up to so many positions the sums over the batch, of a weight's size each, cost more than a new layout. */
 const FEW_POSITIONS = 64;
 
+/** Up to so many positions a weight outweighs its images, and to lay them out anew costs least in one product. */
+const FEWEST_POSITIONS = 4;
+
 /** Measured on the CPU with two cores. */
 export function preferredWeightForm(
   [x, g]: readonly TensorType[],
   { kernelShape, group }: Convolution,
-  { provider }: Target,
+  { provider, channelBlock }: Target,
 ): string {
   const kernel = kernelShape.reduce((n, size) => n * size, 1);
   const [batch, channels] = x!.shape.map(Number) as [number, number];
+  const out = Number(g!.shape[1]);
   const positions = g!.shape.slice(2).reduce<number>((n, size) => n * Number(size), 1);
+  const depthwise = group > 1 && group === channels && group === out;
+  const inBlocks =
+    channelBlock > 1 &&
+    kernelShape.length === 2 &&
+    out % channelBlock === 0 &&
+    (batch < channelBlock || batch % channelBlock === 0);
+  if (inBlocks && (depthwise || (group === 1 && kernel > 1 && positions > FEWEST_POSITIONS)))
+    return 'blocked';
   if (group > 1 || 4 * batch * channels * kernel * positions > COLUMN_BYTES) return 'offsets';
   if (positions <= FEW_POSITIONS) return 'batch';
   return FUSED.includes(provider) ? 'columns' : 'rows';

@@ -1,6 +1,7 @@
 /** The op table: every row, and the functions that apply them. */
 import { arithmetic } from './arithmetic.ts';
 import { Barrier } from './barrier.ts';
+import { blocked } from './blocked.ts';
 import { comparing } from './compare.ts';
 import { Conv, ConvTranspose } from './convolution.ts';
 import { ConvInputGradient, ConvWeightGradient } from './convolution-gradients.ts';
@@ -34,6 +35,7 @@ export const rows: readonly OpRow[] = [
   ConvTranspose,
   ConvInputGradient,
   ConvWeightGradient,
+  ...blocked,
   MaxPool,
   MaxPoolGradient,
   AveragePool,

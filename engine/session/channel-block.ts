@@ -24,7 +24,11 @@ async function findChannelBlock(): Promise<number> {
     inputs: [x],
     outputs: [{ name: 'y', value: toBlocks(x) }],
   });
-  const session = await InferenceSession.create(model, { executionProviders: ['cpu'], intraOpNumThreads: 1, logSeverityLevel: 4 });
+  const session = await InferenceSession.create(model, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: 1,
+    logSeverityLevel: 4,
+  });
   const numbers = Float32Array.from({ length: 2 * CHANNELS }, (_, i) => Math.floor(i / 2));
   const { y } = await session.run({ x: new Tensor('float32', numbers, [1, CHANNELS, 1, 2]) });
   await session.release();

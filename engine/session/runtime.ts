@@ -6,6 +6,8 @@ import { simplify } from '../ir/simplify.ts';
 import { type Graph, operationsOf } from '../ir/value.ts';
 import { emitModel } from '../onnx/emit.ts';
 import { expandForms } from '../onnx/forms.ts';
+import { portable, type Target } from '../ops/op.ts';
+import { channelBlock } from './channel-block.ts';
 import { lacksInt64, narrowIntegers } from './narrow.ts';
 
 export interface SessionSettings {

@@ -14,8 +14,8 @@ import type { Layer } from '../../engine/layers/layer.ts';
 import { losses } from '../../engine/losses/index.ts';
 import { metrics } from '../../engine/metrics/index.ts';
 import { expandForms } from '../../engine/onnx/forms.ts';
-import { portable } from '../../engine/ops/op.ts';
 import { rows } from '../../engine/ops/index.ts';
+import { portable } from '../../engine/ops/op.ts';
 import { optimizers } from '../../engine/optimizers/index.ts';
 import { schedules } from '../../engine/schedules/index.ts';
 import { buildEvaluationGraph, buildTrainingGraph } from '../../engine/training-graph.ts';
@@ -210,7 +210,10 @@ describe('op rows', () => {
       [
         buildTrainingGraph(document, { batchSize: 2 }),
         buildEvaluationGraph(document, { batchSize: 2 }),
-      ].flatMap(({ graph }) => [...namesIn(graph), ...namesIn(simplify(expandForms(graph, portable('cpu'))))]),
+      ].flatMap(({ graph }) => [
+        ...namesIn(graph),
+        ...namesIn(simplify(expandForms(graph, portable('cpu')))),
+      ]),
     );
     expectCovered(
       rows.map(({ name }) => name),

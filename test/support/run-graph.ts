@@ -4,8 +4,8 @@ import type { TensorType } from '../../engine/ir/type.ts';
 import type { Graph, Value } from '../../engine/ir/value.ts';
 import { emitModel } from '../../engine/onnx/emit.ts';
 import { expandForms } from '../../engine/onnx/forms.ts';
-import { portable } from '../../engine/ops/op.ts';
 import type { NumericData } from '../../engine/ops/op.ts';
+import { portable } from '../../engine/ops/op.ts';
 import { lacksInt64, narrowIntegers } from '../../engine/session/narrow.ts';
 import { providerOptions } from '../../engine/session/runtime.ts';
 

@@ -4,7 +4,6 @@ import { float32 } from '../../../engine/ir/type.ts';
 import { apply, constant, type Graph, input, type Value, withOrigin } from '../../../engine/ir/value.ts';
 import { type EmitOptions, emitModel, OPSET } from '../../../engine/onnx/emit.ts';
 import { expandForms } from '../../../engine/onnx/forms.ts';
-import { portable } from '../../../engine/ops/op.ts';
 import { decodeModel } from '../../../engine/onnx/proto.ts';
 import { add } from '../../../engine/ops/arithmetic.ts';
 import { cast, greater } from '../../../engine/ops/compare.ts';
@@ -12,7 +11,7 @@ import { relu } from '../../../engine/ops/elementwise.ts';
 import { split } from '../../../engine/ops/joining.ts';
 import { matmul } from '../../../engine/ops/linalg.ts';
 import { reshape } from '../../../engine/ops/movement.ts';
-import { op, type Unary } from '../../../engine/ops/op.ts';
+import { op, portable, type Unary } from '../../../engine/ops/op.ts';
 import { onnxText } from '../../support/onnx-text.ts';
 
 const graphOf = (inputs: readonly Value[], outputs: Record<string, Value>): Graph => ({

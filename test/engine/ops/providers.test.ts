@@ -12,6 +12,9 @@ import { noWebGpu } from '../../support/webgpu.ts';
 const CPU_ONLY: Readonly<Record<string, string>> = {
   FusedMatMul:
     'onnxruntime has no webgpu kernel; a form of ConvWeightGradient that only the CPU takes uses it',
+  ReorderInput: 'a layout of the CPU',
+  ReorderOutput: 'a layout of the CPU',
+  BlockedConv: 'a kernel of the CPU; a form of Conv and its gradients that only the CPU takes uses it',
   RNN: 'onnxruntime has no webgpu kernel, as it has for LSTM and GRU; it only stands where nothing is trained',
 };
 
