@@ -35,6 +35,7 @@ export default defineConfig({
         test: {
           name: 'slow',
           include: ['test/slow/**/*.test.ts'],
+          globalSetup: ['test/support/software-gpu.ts'],
           testTimeout: 1_800_000,
           fileParallelism: false,
         },
