@@ -13,6 +13,7 @@ import {
   type RateFinding,
 } from './protocol.ts';
 import { listDevices } from './session/providers.ts';
+import type { TuneSettings } from './session/tune.ts';
 import { RunControl } from './train/control.ts';
 import { evaluate } from './train/evaluate.ts';
 import type { EndEvent } from './train/events.ts';
@@ -64,13 +65,14 @@ async function trainRun({
   base,
   run,
   resume,
+  tune = 0,
 }: EngineRequests['train']['params']): Promise<EndEvent> {
   if (controls.has(run)) throw new InputError(`The run “${run}” is being trained already.`);
   const control = new RunControl();
   controls.set(run, control);
   let log: EventLog | null = null;
   try {
-    const events = train({ document, base, run, resume, control });
+    const events = train({ document, base, run, resume, control, tune: tuning(tune) });
     for (;;) {
       const { value: event, done } = await events.next();
       if (done) return event;
@@ -83,6 +85,12 @@ async function trainRun({
     log?.close();
     controls.delete(run);
   }
+}
+
+/** Where the machine's own facts are kept; without such a folder nothing is measured. */
+function tuning(seconds: number): TuneSettings | undefined {
+  const folder = process.env.NETLOOM_CACHE;
+  return folder && seconds > 0 ? { seconds, folder } : undefined;
 }
 
 async function searchRate({

@@ -11,8 +11,14 @@ export interface EngineRequests {
   devices: { params: Record<string, never>; result: Device[] };
   inspect: { params: { source: DataSource; base: string }; result: DatasetDescription };
   preview: { params: { document: Document; base: string; count: number }; result: { samples: Sample[] } };
-  /** Answers when the run has ended; its events come meanwhile. `resume`: from the directory's last checkpoint. */
-  train: { params: { document: Document; base: string; run: string; resume: boolean }; result: EndEvent };
+  /**
+   * Answers when the run has ended; its events come meanwhile. `resume`: from the directory's last checkpoint. `tune`: seconds, at most,
+   * for measuring the forms of operations.
+   */
+  train: {
+    params: { document: Document; base: string; run: string; resume: boolean; tune?: number };
+    result: EndEvent;
+  };
   pause: { params: { run: string }; result: null };
   continue: { params: { run: string }; result: null };
   /** Within one step; a checkpoint is written first. */

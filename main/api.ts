@@ -110,7 +110,13 @@ export const requests = {
 
   /** `run` is the run's directory. Answers once the first step can be made; refuses what cannot be trained. */
   'run.start': request(
-    z.object({ document, documentPath: z.string().nullable(), directory: z.string().optional() }),
+    z.object({
+      document,
+      documentPath: z.string().nullable(),
+      directory: z.string().optional(),
+      /** Seconds, at most, for measuring which ways to compute its operations are the fastest; the user's setting unless told. */
+      tune: z.number().min(0).optional(),
+    }),
     returns<{ run: string }>(),
   ),
   'run.pause': request(z.object({ run }), returns<null>()),

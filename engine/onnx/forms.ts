@@ -74,6 +74,19 @@ function buildForm(
   throw new Error(`No form of ${row.name} fits on ${target.provider}.`);
 }
 
+/**
+ * Names of all the forms that an operation can take on the target, the one that it takes unless told otherwise first. The row's own
+ * name: the operation as it is.
+ */
+export function formNames(operation: Operation, target: Target): string[] {
+  const { row, inputs, attributes } = operation;
+  const names = formsInOrder(operation, inputs, target, notMeasured).flatMap(form => {
+    if (form === STAY) return [row.name];
+    return form.build(inputs, attributes, target) ? [form.name] : [];
+  });
+  return [...new Set(row.formsOptional ? [...names, row.name] : names)];
+}
+
 const STAY = 'stay';
 
 /** The chosen one first, then the preferred one, then all that the provider runs. */

@@ -39,6 +39,11 @@ export interface OpRow<
   /** ONNX has this op as well: it stays where none of its forms applies. */
   readonly formsOptional?: boolean;
   /**
+   * What the graph around the operation computes anyhow, and a form may use: it is computed beside each form that is measured, so
+   * that no form is charged for it alone.
+   */
+  beside?(inputs: Inputs, attributes: A): readonly Value[];
+  /**
    * Name of the form to take where nobody has measured: by the shapes, never a bad choice. The row's own name where the operation
    * should stay as it is (`formsOptional`).
    */

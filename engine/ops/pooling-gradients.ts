@@ -160,6 +160,7 @@ export const MaxPoolGradient = op<Binary, Pooling>({
     { name: 'axes', build: byAxes },
     { name: 'offsets', build: byOffsets },
   ],
+  beside: ([x], attributes) => [maxPool(x, attributes)],
   samples: [
     { inputs: [distinct([2, 2, 4, 6]), [2, 2, 2, 3]], attributes: sample([2, 2], { strides: [2, 2] }) },
     {

@@ -5,6 +5,7 @@ import { alignRanks } from '../ir/align-ranks.ts';
 import { simplify } from '../ir/simplify.ts';
 import { type Graph, operationsOf } from '../ir/value.ts';
 import { emitModel } from '../onnx/emit.ts';
+import { chosenFrom, type FormChoices } from '../onnx/form-choices.ts';
 import { expandForms } from '../onnx/forms.ts';
 import { portable, type Target } from '../ops/op.ts';
 import { channelBlock } from './channel-block.ts';
@@ -19,13 +20,18 @@ export interface SessionSettings {
   readonly forbidFallback?: boolean;
   /** Outputs that stay in the GPU's memory. */
   readonly keepOnDevice?: readonly string[];
+  /** Forms that were found to be the fastest on this device; absent: those that the rows prefer. */
+  readonly forms?: FormChoices | undefined;
+  /** The beginning of the path of a file that tells what each kernel took, written when the session is closed. */
+  readonly profile?: string;
 }
 
 /** Beyond eight, steps of the size that a desktop trains gain nothing. */
 export const defaultThreads = (): number => Math.max(1, Math.min(8, availableParallelism()));
 
 export async function createSession(graph: Graph, settings: SessionSettings): Promise<InferenceSession> {
-  const { model, optimization } = sessionModel(graph, await targetOf(settings.device));
+  const { device, forms } = settings;
+  const { model, optimization } = sessionModel(graph, await targetOf(device), forms);
   return openModel(model, settings, optimization);
 }
 
@@ -37,8 +43,9 @@ export const targetOf = async (device: string): Promise<Target> =>
 export function sessionModel(
   graph: Graph,
   target: Target,
+  forms: FormChoices = {},
 ): { readonly model: Uint8Array; readonly optimization: Optimization } {
-  const expanded = expandForms(graph, target);
+  const expanded = expandForms(graph, target, chosenFrom(forms));
   const suited = lacksInt64(target.provider) ? narrowIntegers(expanded) : alignRanks(expanded);
   const plain = simplify(suited);
   const operations = operationsOf(plain.outputs.map(output => output.value)).length;
@@ -48,7 +55,7 @@ export function sessionModel(
 /** A model from a file or from elsewhere. */
 export function openModel(
   model: Uint8Array,
-  { device, threads = defaultThreads(), forbidFallback = false, keepOnDevice = [] }: SessionSettings,
+  { device, threads = defaultThreads(), forbidFallback = false, keepOnDevice = [], profile }: SessionSettings,
   graphOptimizationLevel: Optimization = 'all',
 ): Promise<InferenceSession> {
   return InferenceSession.create(model, {
@@ -62,6 +69,7 @@ export function openModel(
     enableMemPattern: false,
     // Warnings about nodes on the CPU are no news; errors come as exceptions.
     logSeverityLevel: 4,
+    ...(profile !== undefined && { enableProfiling: true, profileFilePrefix: profile }),
     preferredOutputLocation: Object.fromEntries(keepOnDevice.map(name => [name, 'gpu-buffer'] as const)),
     extra: {
       session: {

@@ -33,6 +33,8 @@ const circumstancesSchema = z.object({
   samples: z.number().int(),
   /** Measured on the training part; applied to whatever the network is asked about. */
   normalization: normalizationSchema,
+  /** Forms that measurements have chosen for the CPU; they round differently. */
+  forms: z.record(z.string(), z.string()).default({}),
 });
 export type Circumstances = z.infer<typeof circumstancesSchema>;
 

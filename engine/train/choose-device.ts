@@ -1,6 +1,7 @@
 /** Which device a run trains on: the one that was asked for, or the fastest for this network. */
 
 import { type Feed, SAMPLE_WEIGHT } from '../graph/compiled.ts';
+import type { FormChoices } from '../onnx/form-choices.ts';
 import { briefReason } from '../session/brief-reason.ts';
 import { listDevices, requireDevice } from '../session/providers.ts';
 import type { Feeds, StateData } from '../session/step-session.ts';
@@ -18,6 +19,8 @@ export interface ChooseOptions {
   readonly device: string;
   readonly graphs: Graphs;
   readonly threads: number;
+  /** Of operations on the CPU. */
+  readonly forms?: FormChoices | undefined;
   readonly create: NetworkFactory;
   /** Any state of the network, to try steps with. */
   readonly state: StateData;
@@ -31,21 +34,22 @@ const ENOUGH = 1;
 
 /** @throws InputError where there is no such device here. */
 export async function chooseNetwork(options: ChooseOptions): Promise<Choice> {
-  const { device, graphs, threads, create } = options;
+  const { device, graphs, threads, forms, create } = options;
   if (device === 'auto') return { network: await fastest(options), failure: null };
   // The CPU is always there; to list the others, each is tried.
   if (device !== 'cpu') await requireDevice(device);
   try {
-    return { network: await create(graphs, { device, threads }), failure: null };
+    const settings = device === 'cpu' ? { device, threads, forms } : { device, threads };
+    return { network: await create(graphs, settings), failure: null };
   } catch (error) {
     if (device === 'cpu') throw error;
-    const network = await create(graphs, { device: 'cpu', threads });
+    const network = await create(graphs, { device: 'cpu', threads, forms });
     return { network, failure: { device, reason: reasonOf(error) } };
   }
 }
 
-async function fastest({ graphs, threads, create, state }: ChooseOptions): Promise<Network> {
-  let best = await create(graphs, { device: 'cpu', threads });
+async function fastest({ graphs, threads, forms, create, state }: ChooseOptions): Promise<Network> {
+  let best = await create(graphs, { device: 'cpu', threads, forms });
   if ((await firstStep(best, graphs, state)) < WORTHWHILE) return best;
   const others = (await listDevices()).filter(({ id, ok }) => id !== 'cpu' && ok);
   // Where there is nothing to choose from, the run's own first step need not wait for more of these.

@@ -36,6 +36,20 @@ export interface StartEvent {
   /** Steps already done when this run was resumed; 0 at the first start. */
   readonly step: number;
   readonly seed: number;
+  /** What measuring the forms of operations came to; absent where nothing was measured or looked up. */
+  readonly forms?: FormsReport;
+}
+
+/** Kinds of operations: the same one on the same shapes counts once. */
+export interface FormsReport {
+  /** Those that can be computed in several ways. */
+  readonly operations: number;
+  /** For so many another way than the usual one was found to be faster, at this start or an earlier one. */
+  readonly faster: number;
+  /** So many were measured at this start. */
+  readonly measured: number;
+  /** For so many there was no time yet. */
+  readonly left: number;
 }
 
 /** Sent at most about twenty times a second, however fast the steps are; `metrics` is the mean since the last one. */

@@ -313,7 +313,11 @@ class Run {
     const state = await step.snapshot().catch(() => null);
     const finite = await this.#sums.read(step).catch(() => false);
     await closeNetwork(this.#network);
-    this.#network = await this.#create(graphs, { device: 'cpu', threads: circumstances.threads });
+    this.#network = await this.#create(graphs, {
+      device: 'cpu',
+      threads: circumstances.threads,
+      forms: circumstances.forms,
+    });
     if (state && finite && allFinite(state)) {
       this.#network.step.load(state);
       return true;

@@ -2,14 +2,17 @@
 
 import { type OpenDataset, openDataset } from '../data/index.ts';
 import type { Document } from '../document/document.ts';
+import type { FormChoices } from '../onnx/form-choices.ts';
 import { InputError } from '../protocol.ts';
 import { initialState } from '../session/initialize.ts';
 import { listDevices } from '../session/providers.ts';
 import { defaultThreads } from '../session/runtime.ts';
 import type { StateData } from '../session/step-session.ts';
+import { type TuneSettings, tuneForCpu } from '../session/tune.ts';
 import { buildGraphs } from '../training-graph.ts';
 import { type Checkpoint, type Circumstances, fitState, readCheckpoint } from './checkpoint.ts';
 import { type Choice, chooseNetwork } from './choose-device.ts';
+import type { FormsReport } from './events.ts';
 import { fieldsOf } from './feeds.ts';
 import { requireStateMemory, requireStepMemory } from './memory.ts';
 import type { Graphs, NetworkFactory } from './network.ts';
@@ -25,6 +28,8 @@ export interface SetupOptions {
   /** Go on from the directory's last checkpoint. */
   readonly resume: boolean;
   readonly createNetwork: NetworkFactory;
+  /** Measure the forms of operations; absent: the usual ones are taken. */
+  readonly tune?: TuneSettings | undefined;
 }
 
 export interface Setup extends Choice {
@@ -35,6 +40,8 @@ export interface Setup extends Choice {
   readonly circumstances: Circumstances;
   readonly progress: Progress;
   readonly state: StateData;
+  /** Null: nothing was measured, or looked up. */
+  readonly tuned: FormsReport | null;
 }
 
 /**
@@ -42,7 +49,7 @@ export interface Setup extends Choice {
  * that cannot be written, and a checkpoint that does not fit.
  */
 export async function setUp(options: SetupOptions): Promise<Setup> {
-  const { document, base, run, resume, createNetwork } = options;
+  const { document, base, run, resume, createNetwork, tune } = options;
   const { batchSize, seed, device } = document.training;
   const asked = graphsFor(document, batchSize);
   requireStateMemory(document, asked.training);
@@ -60,10 +67,13 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
     }
     const state = resumed ?? (await initialState(graphs.training, seed));
     const threads = checkpoint?.circumstances.threads ?? defaultThreads();
+    const asks = device === 'auto' ? await sameDevice(checkpoint) : device;
+    const { forms, report } = await formsFor(asks, graphs, { checkpoint, threads, tune });
     const choice = await chooseNetwork({
-      device: device === 'auto' ? await sameDevice(checkpoint) : device,
+      device: asks,
       graphs,
       threads,
+      forms,
       create: createNetwork,
       state,
     });
@@ -74,6 +84,7 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
       seed,
       samples,
       normalization: toMutable(data.normalization),
+      forms: { ...forms },
     };
     return {
       ...choice,
@@ -83,6 +94,7 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
       circumstances,
       state,
       progress: checkpoint?.progress ?? noProgress,
+      tuned: report,
     };
   } catch (error) {
     await data.close();
@@ -140,6 +152,37 @@ async function sameDevice(checkpoint: Checkpoint | null): Promise<string> {
   const device = checkpoint?.circumstances.device;
   if (device === undefined || device === 'cpu') return device ?? 'auto';
   return (await listDevices()).some(({ id, ok }) => id === device && ok) ? device : 'auto';
+}
+
+interface Tuned {
+  readonly forms: FormChoices;
+  readonly report: FormsReport | null;
+}
+
+/** A run that goes on keeps the forms that it began with: others round differently. */
+async function formsFor(
+  device: string,
+  { training, evaluation }: Graphs,
+  {
+    checkpoint,
+    threads,
+    tune,
+  }: { checkpoint: Checkpoint | null; threads: number } & Pick<SetupOptions, 'tune'>,
+): Promise<Tuned> {
+  if (checkpoint) return { forms: checkpoint.circumstances.forms, report: null };
+  if (!tune || !['auto', 'cpu'].includes(device)) return { forms: {}, report: null };
+  const { choices, measured, operations, faster, left } = await tuneForCpu(
+    [training.graph, evaluation.graph],
+    tune,
+    threads,
+  );
+  const report = {
+    operations,
+    faster,
+    measured: Object.keys(measured).length,
+    left,
+  };
+  return { forms: choices, report };
 }
 
 const toMutable = (normalization: OpenDataset['normalization']): Circumstances['normalization'] =>

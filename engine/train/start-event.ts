@@ -6,7 +6,7 @@ import type { Setup } from './setup.ts';
 
 export function startEvent(
   { training: { epochs, seed } }: Document,
-  { graphs, data, batchSize }: Pick<Setup, 'graphs' | 'data' | 'batchSize'>,
+  { graphs, data, batchSize, tuned }: Pick<Setup, 'graphs' | 'data' | 'batchSize' | 'tuned'>,
   now: Pick<StartEvent, 'run' | 'device' | 'step' | 'stepsPerEpoch'>,
 ): StartEvent {
   const { train, validation, test } = data.parts;
@@ -20,5 +20,6 @@ export function startEvent(
     batchSize,
     samples: { train: train.length, validation: validation.length, test: test.length },
     seed,
+    ...(tuned && { forms: tuned }),
   };
 }

@@ -47,7 +47,10 @@ export async function withTrained<T>(
   const batchSize = evaluationBatch(Math.min(run.document.training.batchSize, samples));
   const evaluation = buildEvaluationGraph(run.document, { batchSize });
   const values = fitJudged(checkpoint, evaluation.state, path);
-  const session = new EvaluationSession(evaluation, { device: 'cpu' });
+  const session = new EvaluationSession(evaluation, {
+    device: 'cpu',
+    forms: checkpoint.circumstances.forms,
+  });
   try {
     const state = session.stateOf(values);
     return await use({ run, kind, checkpoint, evaluation, session, values, state, batchSize });

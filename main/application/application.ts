@@ -23,6 +23,7 @@ import { findLocations, type Locations } from './locations.ts';
 import { RunStore } from './run-store.ts';
 import { Runs } from './runs.ts';
 import { Supervisor } from './supervisor.ts';
+import { tuneSeconds } from './tune-seconds.ts';
 
 /** Native dialogs, where the host has them. */
 export interface Dialogs {
@@ -125,11 +126,14 @@ export function createApplication(options: ApplicationOptions): Application {
       supervisor.request('findRate', { ...range, document: validated(document), base: base(documentPath) }),
     'rate.stop': ({ search }) => supervisor.request('stopFinding', { search }),
 
-    'run.start': async ({ document, documentPath, directory }) => ({
+    'run.start': async ({ document, documentPath, directory, tune }) => ({
       run: await runs.start(
-        validated(document),
+        {
+          document: validated(document),
+          base: base(documentPath),
+          tune: tuneSeconds(tune, await settings.read()),
+        },
         documentPath,
-        base(documentPath),
         directory && resolvePath(directory),
       ),
     }),

@@ -22,6 +22,13 @@ interface ActiveRun {
   finished: Promise<void>;
 }
 
+export interface Start {
+  readonly document: Document;
+  readonly base: string;
+  /** Seconds, at most, for measuring the forms of operations. */
+  readonly tune: number;
+}
+
 /** Of a run's steps, so many are kept in memory and given to a window. */
 const MOST_STEPS = 5_000;
 /** Code of the problem that tells what ended a run from outside of its graph. */
@@ -46,15 +53,10 @@ export class Runs {
   }
 
   /** Answers when the run has started: what is wrong with the data or the device is told to who asked. */
-  async start(
-    document: Document,
-    documentPath: string | null,
-    base: string,
-    directory: string | undefined,
-  ): Promise<string> {
-    const run = await this.#store.create(document, documentPath, directory);
+  async start(training: Start, documentPath: string | null, directory: string | undefined): Promise<string> {
+    const run = await this.#store.create(training.document, documentPath, directory);
     try {
-      await this.#train(run, document, base, false);
+      await this.#train(run, training, false);
     } catch (error) {
       await this.#store.discard(run);
       throw error;
@@ -78,7 +80,8 @@ export class Runs {
     const { document, base } = await this.#store.description(run);
     const extended =
       epochs === undefined ? document : { ...document, training: { ...document.training, epochs } };
-    await this.#train(run, extended, base, true);
+    // The forms of its operations are those that it began with.
+    await this.#train(run, { document: extended, base, tune: 0 }, true);
   }
 
   async stop(run: string): Promise<void> {
@@ -127,11 +130,12 @@ export class Runs {
     this.#onEvent(run, event);
   }
 
-  async #train(run: string, document: Document, base: string, resume: boolean): Promise<void> {
+  async #train(run: string, training: Start, resume: boolean): Promise<void> {
+    const { document } = training;
     await lockRun(run);
     const events = resume ? await this.#store.events(run) : [];
     const started = new Promise<void>(resolve => {
-      const finished = this.#supervisor.request('train', { document, base, run, resume }).then(
+      const finished = this.#supervisor.request('train', { ...training, run, resume }).then(
         () => this.#letGo(run),
         error => this.#fail(run, error),
       );

@@ -28,6 +28,13 @@ export function positiveInteger(text: string): number {
   return Number(text);
 }
 
+export function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('It must be a number of seconds, 0 or more.');
+  return value;
+}
+
 export function seed(text: string): number {
   if (!/^\d+$/.test(text) || Number(text) > 0xffff_ffff)
     throw new InvalidArgumentError('It must be a whole number from 0 to 4294967295.');

@@ -1,6 +1,12 @@
 /** Training under way, on standard error: a bar in a terminal, a line an epoch elsewhere. */
 import { SingleBar } from 'cli-progress';
-import { type EpochEvent, type Metrics, MUCH_WAITED, type RunEvent } from '../../engine/train/events.ts';
+import {
+  type EpochEvent,
+  type FormsReport,
+  type Metrics,
+  MUCH_WAITED,
+  type RunEvent,
+} from '../../engine/train/events.ts';
 import { counted, formatNumber, type Output } from './output.ts';
 
 const WAIT_HINT =
@@ -27,6 +33,7 @@ export class Progress {
         this.#note(
           `${event.device}: ${counted(event.parameters, 'parameter')}, ${counted(event.samples.train, 'sample')} to train on`,
         );
+        if (event.forms) this.#note(describeForms(event.forms));
         if (this.#terminal) this.#start(event.step);
         break;
       case 'step':
@@ -86,6 +93,11 @@ export class Progress {
     if (this.#bar) process.stderr.write('\r\x1b[K');
     this.#output.note(line);
   }
+}
+
+function describeForms({ operations, faster, measured, left }: FormsReport): string {
+  const later = left > 0 ? `, ${left} left for the next starts` : '';
+  return `${faster} of ${counted(operations, 'kind')} of operations computed in a faster way than the usual one (${measured} measured now${later})`;
 }
 
 function describeEpoch(

@@ -4,7 +4,7 @@ import type { EndEvent } from '../../engine/train/events.ts';
 import { type Api, ApiError, type Device } from '../api.ts';
 import { requireWritable } from '../application/file-errors.ts';
 import { printExport } from './export.ts';
-import { addJsonOption, pathOption, positiveInteger, seed } from './options.ts';
+import { addJsonOption, pathOption, positiveInteger, seconds, seed } from './options.ts';
 import { counted, formatCount, Output } from './output.ts';
 import { documentArgument, documentOfRun, noteDifference } from './read-document.ts';
 import { isWhole, printEnd, watchTraining } from './watch-training.ts';
@@ -18,6 +18,7 @@ interface TrainOptions {
   readonly out?: string;
   readonly resume?: string;
   readonly export?: string;
+  readonly tune?: number;
 }
 
 export const trainCommand = (): Command =>
@@ -34,10 +35,15 @@ export const trainCommand = (): Command =>
       .option('--seed <n>', 'starts every random number', seed)
       .option('--out <dir>', "directory of the run, instead of a new one among the user's runs", pathOption)
       .option('--resume <dir>', 'go on with this run from its last checkpoint', pathOption)
+      .option(
+        '--tune <seconds>',
+        'at most, to find the fastest way to compute each operation; 0: none',
+        seconds,
+      )
       .option('--export <file>', 'write the trained model as an ONNX file', pathOption),
   ).action(async (file: string, options: TrainOptions, command: Command) => {
     if (options.resume !== undefined)
-      for (const name of ['out', 'seed', 'device'] as const)
+      for (const name of ['out', 'seed', 'device', 'tune'] as const)
         if (options[name] !== undefined)
           command.error(`error: --${name} cannot change with --resume: the run goes on as it began`);
     const output = new Output(options.json);
@@ -72,8 +78,13 @@ async function start(
     Object.entries({ epochs, device, seed }).filter(([, value]) => value !== undefined),
   );
   const document = { ...original, training: { ...original.training, ...chosen } };
-  const directory = options.out === undefined ? {} : { directory: options.out };
-  const { run } = await api.request('run.start', { document, documentPath, ...directory });
+  const { out: directory, tune } = options;
+  const { run } = await api.request('run.start', {
+    document,
+    documentPath,
+    ...(directory !== undefined && { directory }),
+    ...(tune !== undefined && { tune }),
+  });
   return run;
 }
 

@@ -30,7 +30,7 @@ test.beforeEach(async () => {
   application = await _electron.launch({
     executablePath: program ?? '',
     args: [...(process.env.NETLOOM_ELECTRON_ARGS?.split(' ') ?? []), root],
-    env: { ...process.env, NETLOOM_HOME: home } as Record<string, string>,
+    env: { ...process.env, NETLOOM_HOME: home, NETLOOM_TUNE: '0' } as Record<string, string>,
   });
   page = await application.firstWindow();
 });

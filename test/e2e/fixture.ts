@@ -29,7 +29,7 @@ export const test = base.extend<Options>({
     const home = await mkdtemp(path.join(tmpdir(), 'netloom-e2e-'));
     const served = spawn(process.execPath, ['bin/netloom.js', 'serve', '--no-open', '--port', '0'], {
       cwd: root,
-      env: { ...process.env, NETLOOM_HOME: home, HOME: home },
+      env: { ...process.env, NETLOOM_HOME: home, HOME: home, NETLOOM_TUNE: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const url = await firstLine(served);

@@ -45,6 +45,7 @@ const circumstances: Circumstances = {
   threads: 2,
   seed: 7,
   samples: 10,
+  forms: {},
   normalization: { x: { kind: 'standard', mean: [1 / 3], std: [2] } },
 };
 
