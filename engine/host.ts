@@ -3,6 +3,7 @@
  * thread and a provider may abort its process; neither reaches the program that started this one.
  */
 import { inspectSource, previewSamples } from './data/index.ts';
+import { explain } from './explain/explain.ts';
 import {
   type EngineError,
   type EngineMessage,
@@ -43,6 +44,7 @@ const handlers: Handlers = {
     return { samples: await previewSamples(document.dataset, base, count) };
   },
   train: trainRun,
+  explain: ({ document, steps, tune = 0 }) => explain({ document, steps, tune: tuning(tune) }),
   pause: async ({ run }) => tell(run, control => control.pause()),
   continue: async ({ run }) => tell(run, control => control.continue()),
   stop: async ({ run }) => tell(run, control => control.stop()),

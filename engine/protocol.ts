@@ -19,6 +19,8 @@ export interface EngineRequests {
     params: { document: Document; base: string; run: string; resume: boolean; tune?: number };
     result: EndEvent;
   };
+  /** Where the time of a training step goes; data is made up, nothing is written. */
+  explain: { params: { document: Document; steps: number; tune?: number }; result: Explanation };
   pause: { params: { run: string }; result: null };
   continue: { params: { run: string }; result: null };
   /** Within one step; a checkpoint is written first. */
@@ -173,6 +175,41 @@ export interface RateFinding extends RateSuggestion {
   /** `diverged`: the loss blew up before the last rate was reached. */
   readonly end: 'finished' | 'diverged' | 'stopped';
   readonly points: readonly RatePoint[];
+}
+
+/** Where the time of a training step goes. */
+export interface Explanation {
+  readonly device: string;
+  readonly threads: number;
+  readonly batchSize: number;
+  /** Steps that were measured; all times are those of one of them, in the mean. */
+  readonly steps: number;
+  readonly seconds: number;
+  /** Of these, outside of any kernel. */
+  readonly outside: number;
+  /** The longest first. */
+  readonly operations: readonly OperationTime[];
+}
+
+/** What one node of the document has of one operation. */
+export interface OperationTime {
+  /** Null: no node's, as an optimizer's work on all parameters, or onnxruntime's own. */
+  readonly node: string | null;
+  readonly name: string;
+  readonly operation: string;
+  /** Null: onnxruntime put it in. */
+  readonly phase: 'forward' | 'backward' | 'update' | null;
+  /** Which of several ways it is computed in; null where there is one only. */
+  readonly form: string | null;
+  /** Seconds of the operation alone in each form, where that was measured; null: the form cannot be used. */
+  readonly measured: { readonly [form: string]: number | null } | null;
+  /** The kernels' operators. */
+  readonly kernels: readonly string[];
+  /** Nodes of the ONNX graph. */
+  readonly count: number;
+  readonly seconds: number;
+  /** Of the time in kernels. */
+  readonly share: number;
 }
 
 export interface ExportReport {

@@ -10,6 +10,7 @@ import type { Tables } from '../engine/metrics/table.ts';
 import type {
   DatasetDescription,
   Device,
+  Explanation,
   ExportReport,
   PredictedSample,
   RateFinding,
@@ -59,6 +60,11 @@ export const requests = {
       revision: z.string().optional(),
     }),
     returns<SavedDocument>(),
+  ),
+  /** Where the time of a training step goes, on data that is made up. `tune`: as for 'run.start'. */
+  'document.explain': request(
+    z.object({ document, steps: z.number().int().min(1), tune: z.number().min(0).optional() }),
+    returns<Explanation>(),
   ),
   'document.recent': request(nothing, returns<{ path: string; title: string; opened: string }[]>()),
   'document.examples': request(nothing, returns<Example[]>()),

@@ -103,6 +103,12 @@ export function createApplication(options: ApplicationOptions): Application {
     'document.open': ({ path: file }) => documents.open(resolvePath(file)),
     'document.save': ({ path: file, document, from, revision }) =>
       documents.save(resolvePath(file), document, from, revision),
+    'document.explain': async ({ document, steps, tune }) =>
+      supervisor.request('explain', {
+        document: validated(document),
+        steps,
+        tune: tuneSeconds(tune, await settings.read()),
+      }),
     'document.recent': () => documents.recent(),
     'document.examples': () => documents.examples(),
 

@@ -6,6 +6,7 @@ import { checkCommand } from './check.ts';
 import { devicesCommand } from './devices.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { examplesCommand } from './examples.ts';
+import { explainCommand } from './explain.ts';
 import { exportCommand } from './export.ts';
 import { findRateCommand } from './find-rate.ts';
 import { serveCommand } from './serve.ts';
@@ -25,6 +26,7 @@ export function createProgram(): Command {
     evaluateCommand(),
     exportCommand(),
     devicesCommand(),
+    explainCommand(),
     serveCommand(),
     benchCommand(),
   ];

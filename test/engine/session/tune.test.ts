@@ -1,30 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inRow, label, networkDocument, numbers } from '../../../bench/network.ts';
-import type { Document } from '../../../engine/document/document.ts';
 import { measurementsForCpu, tuneForCpu } from '../../../engine/session/tune.ts';
 import { readCheckpoint } from '../../../engine/train/checkpoint.ts';
 import { evaluate } from '../../../engine/train/evaluate.ts';
 import { buildTrainingGraph } from '../../../engine/training-graph.ts';
-import { conv, dense, relu } from '../../../examples/architectures/make/steps.ts';
 import { ofType, temporaryFolder, tensorsOf, trainAll } from '../../support/runs.ts';
-
-async function smallConvolutions(epochs: number): Promise<Document> {
-  const document = await networkDocument({
-    title: 'Small',
-    fields: [numbers(3, 8, 8), label(4)],
-    batchSize: 8,
-    optimizer: { type: 'SGD', attributes: { learningRate: 0.05 } },
-    draw: inRow(conv(8, 3), relu, conv(8, 3), relu, ['Flatten'], dense(4)),
-  });
-  const split = { validation: 0.2, test: 0.2 };
-  return {
-    ...document,
-    dataset: { ...document.dataset!, split },
-    training: { ...document.training, epochs },
-  };
-}
+import { smallConvolutions } from '../../support/small-network.ts';
 
 /** As if the slowest form that works had been the fastest. */
 function turnAround(folder: string): void {
@@ -45,7 +27,7 @@ function turnAround(folder: string): void {
 describe('the forms of a network on this machine', () => {
   it('are measured, remembered, and all say the same', async () => {
     const folder = temporaryFolder();
-    const { graph } = buildTrainingGraph(await smallConvolutions(1), { batchSize: 8 });
+    const { graph } = buildTrainingGraph(await smallConvolutions({ epochs: 1 }), { batchSize: 8 });
     const first = await tuneForCpu([graph], { seconds: 60, folder }, 1);
     expect(first.left).toBe(0);
     expect(first.operations).toBeGreaterThan(2);
@@ -73,7 +55,7 @@ describe('the forms of a network on this machine', () => {
   it('stay those that a run began with, however it goes on', async () => {
     const folder = temporaryFolder();
     const [whole, halved] = [temporaryFolder(), temporaryFolder()];
-    const document = await smallConvolutions(2);
+    const document = await smallConvolutions({ epochs: 2 });
     await trainAll({ document, run: temporaryFolder(), tune: { seconds: 60, folder } });
     turnAround(folder);
 
@@ -86,7 +68,11 @@ describe('the forms of a network on this machine', () => {
     // An evaluation computes as the run did.
     expect((await evaluate({ run: whole, checkpoint: 'best' })).metrics).toEqual(end.metrics.test);
 
-    await trainAll({ document: await smallConvolutions(1), run: halved, tune: { seconds: 0, folder } });
+    await trainAll({
+      document: await smallConvolutions({ epochs: 1 }),
+      run: halved,
+      tune: { seconds: 0, folder },
+    });
     // What the machine knows by now plays no part.
     const resumed = await trainAll({
       document,
