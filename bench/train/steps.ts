@@ -1,7 +1,10 @@
 /** Measures the training of a document: its first step, and the steps behind it. */
 import type { Document } from '../../engine/document/document.ts';
+import type { TrainingGraph } from '../../engine/graph/compiled.ts';
+import type { FormChoices } from '../../engine/onnx/form-choices.ts';
 import { initialState } from '../../engine/session/initialize.ts';
 import { createStepSession, type StepsAhead } from '../../engine/session/step-session.ts';
+import { tuneForCpu } from '../../engine/session/tune.ts';
 import { buildTrainingGraph } from '../../engine/training-graph.ts';
 import { parametersOf } from '../network.ts';
 import { randomFeeds } from '../random-feeds.ts';
@@ -21,6 +24,7 @@ export async function measureTraining(document: Document, turn: Turn): Promise<M
   const session = await createStepSession(training, {
     device,
     threads,
+    forms: device === 'cpu' ? await measuredForms(training, threads) : {},
     // What is measured as the GPU's work is that.
     forbidFallback: device === 'webgpu',
   });
@@ -53,4 +57,12 @@ export async function measureTraining(document: Document, turn: Turn): Promise<M
     });
     return readings * each;
   }
+}
+
+/** As a training starts: a second, unless NETLOOM_TUNE says otherwise, and what earlier turns have measured. */
+async function measuredForms({ graph }: TrainingGraph, threads: number): Promise<FormChoices> {
+  const { NETLOOM_HOME: folder, NETLOOM_TUNE = '1' } = process.env;
+  const seconds = Number(NETLOOM_TUNE);
+  if (folder === undefined || seconds === 0) return {};
+  return (await tuneForCpu([graph], { seconds, folder }, threads)).choices;
 }

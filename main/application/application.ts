@@ -148,7 +148,7 @@ export function createApplication(options: ApplicationOptions): Application {
       return null;
     },
     'run.resume': async ({ run, epochs }) => {
-      await runs.resume(run, epochs);
+      await runs.resume(run, epochs, tuneSeconds(undefined, await settings.read()));
       return null;
     },
     'run.stop': async ({ run }) => {

@@ -25,7 +25,7 @@ interface ActiveRun {
 export interface Start {
   readonly document: Document;
   readonly base: string;
-  /** Seconds, at most, for measuring the forms of operations. */
+  /** Seconds, at most, for measuring the forms of operations; a run that has a checkpoint goes on with those that it began with. */
   readonly tune: number;
 }
 
@@ -69,7 +69,7 @@ export class Runs {
     await this.#supervisor.request('pause', { run });
   }
 
-  async resume(run: string, epochs: number | undefined): Promise<void> {
+  async resume(run: string, epochs: number | undefined, tune: number): Promise<void> {
     const active = this.#active.get(run);
     if (active && !active.ended) {
       await this.#supervisor.request('continue', { run });
@@ -80,8 +80,7 @@ export class Runs {
     const { document, base } = await this.#store.description(run);
     const extended =
       epochs === undefined ? document : { ...document, training: { ...document.training, epochs } };
-    // The forms of its operations are those that it began with.
-    await this.#train(run, { document: extended, base, tune: 0 }, true);
+    await this.#train(run, { document: extended, base, tune }, true);
   }
 
   async stop(run: string): Promise<void> {
