@@ -1,6 +1,6 @@
 /** What the user does with blocks: one entry of the history each. */
 import type { Diff } from '../../engine/document/diff.ts';
-import type { Block, Json, Node } from '../../engine/document/document.ts';
+import type { Block, Json, Node, NodeId } from '../../engine/document/document.ts';
 import type { Attribute } from '../../engine/layers/attribute.ts';
 import { BLOCK, blockOf } from '../../engine/layers/block.ts';
 import { changeBlock, promote, removeAttribute, renameAttribute } from '../edits/block-attributes.ts';
@@ -87,11 +87,13 @@ export function removeBlockAttribute(block: Block, name: string): void {
   change(block, 'blockAttributes', removeAttribute(document(), block, name));
 }
 
-export function promoteAttribute(node: Node, name: string, attribute: Attribute, value: Json): void {
+export function promoteAttribute(id: NodeId, name: string, attribute: Attribute, value: Json): void {
   const { block } = currentScene();
+  const node = block?.graph.nodes[id];
+  if (!node) return;
   // What the setting means is said in the language of who makes it.
   const doc = attributeDoc(node.type, name);
-  const promoted = block && promote(block, node, name, { ...attribute, doc }, value);
+  const promoted = promote(block, node, name, { ...attribute, doc }, value);
   if (promoted) change(block, 'promote', promoted.diff);
 }
 

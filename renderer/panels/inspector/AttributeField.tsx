@@ -1,8 +1,13 @@
 import { RotateCcw, SquareFunction } from 'lucide-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json, Node } from '../../../engine/document/document.ts';
 import { holdsExpression } from '../../../engine/graph/expressions.ts';
-import { type Attribute, attributeFault, withDefaults } from '../../../engine/layers/attribute.ts';
+import {
+  attributeFault,
+  type Attribute as Declared,
+  withDefaults,
+} from '../../../engine/layers/attribute.ts';
 import { promoteAttribute } from '../../canvas/block-commands.ts';
 import { changeAttribute } from '../../canvas/commands.ts';
 import { kindFor } from '../../edits/block-attributes.ts';
@@ -19,11 +24,25 @@ import { ExpressionField } from './ExpressionField.tsx';
 interface AttributeFieldProps {
   node: Node;
   name: string;
-  attribute: Attribute;
+  attribute: Declared;
 }
 
-/** One setting of a layer. Where it differs from the default, a button takes it back. */
-export function AttributeField({ node, name, attribute }: AttributeFieldProps) {
+/** One setting of a layer. Where it differs from the default, a button takes it back. Drawn again when its own value changed. */
+export const AttributeField = memo(Attribute, isSame);
+
+/** A list of choices depends on the other settings. */
+function isSame(before: AttributeFieldProps, { node, name, attribute }: AttributeFieldProps): boolean {
+  const own = ({ id, type, attributes }: Node) => [id, type, attributes[name], attributes.block];
+  const former = own(before.node);
+  return (
+    before.name === name &&
+    before.attribute === attribute &&
+    (before.node === node || attribute.kind !== 'choices') &&
+    own(node).every((value, i) => value === former[i])
+  );
+}
+
+function Attribute({ node, name, attribute }: AttributeFieldProps) {
   const { t } = useTranslation('canvas');
   const layer = useLayer(node);
   const inBlock = useView(state => state.scene) !== '';
@@ -47,7 +66,7 @@ export function AttributeField({ node, name, attribute }: AttributeFieldProps) {
                 icon={SquareFunction}
                 size="sm"
                 label={t('block.promote')}
-                onClick={() => promoteAttribute(node, name, attribute, value)}
+                onClick={() => promoteAttribute(node.id, name, attribute, value)}
               />
             )}
             {changed && (
@@ -91,5 +110,5 @@ const labelOf = (name: string, option: string): string => {
   return optionName(name, option);
 };
 
-const describe = (value: Attribute['default']): string =>
+const describe = (value: Declared['default']): string =>
   typeof value === 'object' ? value.join(' × ') || '–' : String(value) || '–';
