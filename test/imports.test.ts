@@ -20,6 +20,7 @@ const pure = [
     'layers',
     'graph',
     'ir',
+    'kernels',
     'ops',
     'losses',
     'metrics',

@@ -75,6 +75,8 @@ export interface Measure {
 
 /** Name of the graph output that holds the measures' vector. */
 export const MEASURES = 'measures';
+/** Name of the output of a training graph that holds the next value of a state. */
+export const nextName = (state: string): string => `next/${state}`;
 /** Name of the feed [batch] that is 1 for a real sample and 0 for padding. */
 export const SAMPLE_WEIGHT = 'sample_weight';
 

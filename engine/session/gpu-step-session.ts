@@ -4,12 +4,12 @@
  * the step takes 270): meanwhile the next batch is uploaded and its step queued. Only reading waits.
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { MEASURES, type TrainingGraph } from '../graph/compiled.ts';
+import { MEASURES, nextName, type TrainingGraph } from '../graph/compiled.ts';
 import { float32, type TensorType } from '../ir/type.ts';
 import { type Graph, input } from '../ir/value.ts';
 import { add } from '../ops/index.ts';
 import { createReadBack, type ReadBack } from './gpu-state.ts';
-import { GraphStepSession, mapValues, need, nextName } from './graph-step-session.ts';
+import { GraphStepSession, mapValues, need } from './graph-step-session.ts';
 import { measuresLength } from './measures-length.ts';
 import { createSession, type SessionSettings } from './runtime.ts';
 import type { Feeds, StateData, StepSession, StepsAhead } from './step-session.ts';

@@ -21,9 +21,6 @@ export abstract class GraphStepSession {
   }
 }
 
-/** The output that holds the next value of a state. */
-export const nextName = (name: string): string => `next/${name}`;
-
 export const mapValues = <A, B>(
   record: Readonly<Record<string, A>>,
   map: (value: A) => B,

@@ -4,9 +4,8 @@
  */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { MEASURES } from '../graph/compiled.ts';
+import { MEASURES, nextName } from '../graph/compiled.ts';
 import { portable } from '../ops/op.ts';
-import { nextName } from './graph-step-session.ts';
 import { providerOptions, sessionModel } from './runtime.ts';
 import { judge, lossOf, type SelfTest, selfTest } from './self-test.ts';
 import { type Data, feedTensor, scalarTensor } from './tensors.ts';

@@ -3,6 +3,7 @@ import { totalmem } from 'node:os';
 import type { Document } from '../document/document.ts';
 import type { State, TrainingGraph } from '../graph/compiled.ts';
 import { expand } from '../graph/expand.ts';
+import { splitUpdate } from '../graph/split-update.ts';
 import { peakBytes, totalBytes } from '../ir/liveness.ts';
 import { bytesOf, sizeOf } from '../ir/type.ts';
 import { executionOrder } from '../onnx/execution-order.ts';
@@ -11,7 +12,7 @@ import { InputError } from '../protocol.ts';
 const GIGABYTE = 1e9;
 
 /**
- * State is held twice, before and after a step. Found out before anything is read.
+ * State is held once, and the gradients beside it: an update is made in place, most often. Found out before anything is read.
  * @param available bytes.
  * @throws InputError naming the largest layer.
  */
@@ -38,7 +39,8 @@ export function requireStepMemory(
   // Another device has a memory of its own.
   if (!['auto', 'cpu'].includes(document.training.device)) return;
   if (held + totalBytes(graph) <= available) return;
-  const computed = peakBytes(graph, executionOrder(graph));
+  const { graph: rest } = splitUpdate({ graph, state });
+  const computed = peakBytes(rest, executionOrder(rest));
   if (held + computed > available)
     throw new InputError(tooMuchComputed(document, held + computed, available));
 }
@@ -69,7 +71,7 @@ function tooMuchComputed({ training }: Document, bytes: number, available: numbe
 }
 
 const heldBytes = (state: readonly State[]): number =>
-  state.reduce((sum, { type }) => sum + 2 * bytesOf(type), 0);
+  state.reduce((sum, { role, type }) => sum + (role === 'parameter' ? 2 : 1) * bytesOf(type), 0);
 
 const gigabytes = (value: number): string => `${Math.ceil(value / GIGABYTE).toLocaleString('en')} GB`;
 

@@ -1,0 +1,88 @@
+/**
+ * A kernel: a graph of elementwise operations as WebAssembly, which computes four elements at a time and keeps in registers all that
+ * lies between. onnxruntime makes one operation after the other, each of which reads and writes memory. Every operation
+ * rounds as IEEE 754 has it, so the two give the same bits.
+ */
+import { type Graph, operationsOf, type Value } from '../ir/value.ts';
+import { canCompile, codeOf } from './operations.ts';
+import {
+  type Code,
+  everyVector,
+  HOST,
+  load,
+  localGet,
+  localSet,
+  MEMORY,
+  moduleOf,
+  simd,
+  splat,
+  splatLocal,
+  store,
+} from './wasm.ts';
+
+export interface Kernel {
+  /**
+   * Overwrites the first arrays with the outputs of the graph, in their order: each element depends on no other, and is read before
+   * it is written. Takes the bytes of an array, a multiple of 16, then the numbers in their order (a bool as 0 or 1).
+   */
+  run(bytes: number, ...numbers: readonly number[]): void;
+}
+
+/**
+ * @param graph inputs of rank 1 are arrays, all of one length; the others, of rank 0, are numbers.
+ * @param stride bytes from the beginning of one array in the memory to that of the next; the first begins at 0.
+ */
+export function kernelOver(memory: WebAssembly.Memory, graph: Graph, stride: number): Kernel {
+  const module = new WebAssembly.Module(compile(graph, stride));
+  return new WebAssembly.Instance(module, { [HOST]: { [MEMORY]: memory } }).exports as unknown as Kernel;
+}
+
+function compile(graph: Graph, stride: number): Uint8Array<ArrayBuffer> {
+  const arrays = graph.inputs.filter(isArray);
+  const numbers = graph.inputs.filter(value => !isArray(value));
+  const [end, firstNumber, at] = [0, 1, 1 + numbers.length];
+  const locals = new Map<Value, number>();
+  const once: Code[] = [];
+  const each: Code[] = [];
+
+  const define = (value: Value, code: Code): void => {
+    const local = at + 1 + locals.size;
+    locals.set(value, local);
+    (isArray(value) ? each : once).push([...code, ...localSet(local)]);
+  };
+  const get = (value: Value): Code => {
+    if (!locals.has(value)) define(value, splat(numberOf(value)));
+    return localGet(locals.get(value)!);
+  };
+  for (const [i, value] of numbers.entries()) {
+    const lanes = splatLocal(firstNumber + i);
+    define(value, value.type.dtype === 'bool' ? [...lanes, ...splat(0), ...simd(NOT_EQUAL)] : lanes);
+  }
+  for (const [i, value] of arrays.entries()) define(value, [...localGet(at), ...load(i * stride)]);
+  for (const operation of operationsOf(graph.outputs.map(({ value }) => value))) {
+    if (!canCompile(operation)) throw new Error(`No kernel can be made of ${operation.row.name}.`);
+    define(operation.outputs[0]!, codeOf(operation, operation.inputs.map(get)));
+  }
+  const stores = graph.outputs.map(({ value }, i) => [...localGet(at), ...get(value), ...store(i * stride)]);
+  return moduleOf(
+    'run',
+    { parameters: ['i32', ...numbers.map(() => 'f32' as const)], vectors: locals.size },
+    [...once.flat(), ...everyVector(at, end, [...each, ...stores].flat())],
+  );
+}
+
+const NOT_EQUAL = 0x42;
+
+/** Whether an input of a kernel is an array. */
+export const isArray = ({ type }: Value): boolean => type.shape.length > 0;
+
+export function nameOf({ source }: Value): string {
+  if (source.kind !== 'input') throw new Error('Only the inputs of a kernel have names.');
+  return source.name;
+}
+
+function numberOf({ source, type }: Value): number {
+  if (source.kind === 'constant' && type.dtype === 'float32' && source.data.length === 1)
+    return Number(source.data[0]);
+  throw new Error('A kernel uses a value that is neither made in it nor given to it.');
+}
