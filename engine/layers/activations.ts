@@ -70,7 +70,7 @@ export const functions = {
   relu: x => relu(x),
   'leaky-relu': (x, { slope }) => where(greater(x, 0), x, mul(x, slope)),
   rrelu: randomSlope,
-  relu6: x => min(relu(x), 6),
+  relu6: x => clip(relu(x), Number.NEGATIVE_INFINITY, 6),
   elu: (x, { alpha }) => exponentialBelow(x, alpha),
   selu: x => mul(exponentialBelow(x, SELU_ALPHA), SELU_SCALE),
   celu: (x, { alpha }) => exponentialBelow(x, alpha, alpha),

@@ -2,7 +2,19 @@ import { layerProblem } from '../graph/problem-codes.ts';
 import { ones, zeros } from '../initializers/index.ts';
 import { formatShape, type Shape } from '../ir/type.ts';
 import { shapeOf, type Value } from '../ir/value.ts';
-import { add, div, max, mul, reduceSum, reshape, sqrt, stopGradient, sub } from '../ops/index.ts';
+import {
+  add,
+  batchNormalize,
+  div,
+  filled,
+  max,
+  mul,
+  reduceSum,
+  reshape,
+  sqrt,
+  stopGradient,
+  sub,
+} from '../ops/index.ts';
 import { float } from './attribute.ts';
 import { layer } from './layer.ts';
 import { requireFeatures, sampleSizes } from './require.ts';
@@ -39,36 +51,32 @@ export const BatchNorm = layer({
     const perChannel: Shape = shapeOf(x).map((_, axis) => (axis === 1 ? features : 1));
     if (perChannel.length > 5)
       throw layerProblem('batch-norm-axes', { shape: formatShape(shapeOf(x)) }, { port: 'x' });
-    const spread = (value: Value) => reshape(value, perChannel);
-    const weight = spread(scope.parameter('weight', [features], ones));
-    const bias = spread(scope.parameter('bias', [features], zeros));
+    const weight = scope.parameter('weight', [features], ones);
+    const bias = scope.parameter('bias', [features], zeros);
     const runningMean = scope.buffer('running_mean', [features], 0);
     const runningVariance = scope.buffer('running_var', [features], 1);
-    const normalize = (centred: Value, variance: Value) =>
-      add(mul(centred, div(weight, sqrt(add(variance, epsilon)))), bias);
-    if (scope.mode !== 'training')
-      return { y: normalize(sub(x, spread(runningMean)), spread(runningVariance)) };
+    if (scope.mode !== 'training') {
+      const spread = (value: Value) => reshape(value, perChannel);
+      const scale = div(spread(weight), sqrt(add(spread(runningVariance), epsilon)));
+      return { y: add(mul(sub(x, spread(runningMean)), scale), spread(bias)) };
+    }
 
     // The padding of a short last batch has weight 0, so it counts neither in the sums nor in their size.
-    const axes = perChannel.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
     const area = sampleSizes(x)
       .slice(1)
       .reduce((product, dim) => product * dim, 1);
-    const sampleWeight =
-      scope.sampleWeight && reshape(scope.sampleWeight, [scope.batch, ...axes.map(() => 1)]);
-    const weighted = (value: Value) => (sampleWeight ? mul(value, sampleWeight) : value);
-    const count = scope.sampleWeight
-      ? mul(reduceSum(scope.sampleWeight, { axes: [0], keepdims: false }), area)
-      : Number(scope.batch) * area;
-    const mean = div(reduceSum(weighted(x), { axes, keepdims: true }), count);
-    const centred = sub(x, mean);
-    const variance = div(reduceSum(weighted(mul(centred, centred)), { axes, keepdims: true }), count);
+    const { sampleWeight, batch } = scope;
+    const count = sampleWeight
+      ? mul(reduceSum(sampleWeight, { axes: [0], keepdims: false }), area)
+      : Number(batch) * area;
+    const share = div(sampleWeight ?? filled(1, [batch]), count);
+    const { y, mean, variance } = batchNormalize(x, weight, bias, share, epsilon);
 
     const unbiased = mul(variance, div(count, max(sub(count, 1), 1)));
-    const move = (running: Value, batch: Value) =>
-      add(mul(running, 1 - momentum), mul(reshape(stopGradient(batch), [features]), momentum));
+    const move = (running: Value, value: Value) =>
+      add(mul(running, 1 - momentum), mul(stopGradient(value), momentum));
     scope.update(runningMean, move(runningMean, mean));
     scope.update(runningVariance, move(runningVariance, unbiased));
-    return { y: normalize(centred, variance) };
+    return { y };
   },
 });

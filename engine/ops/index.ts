@@ -1,6 +1,7 @@
 /** The op table: every row, and the functions that apply them. */
 import { arithmetic } from './arithmetic.ts';
 import { Barrier } from './barrier.ts';
+import { BatchNormalize } from './batch-normalization.ts';
 import { blocked } from './blocked.ts';
 import { comparing } from './compare.ts';
 import { Conv, ConvTranspose } from './convolution.ts';
@@ -40,6 +41,7 @@ export const rows: readonly OpRow[] = [
   MaxPoolGradient,
   AveragePool,
   GlobalAveragePool,
+  BatchNormalize,
   ...indexing,
   Scan,
   ...recurrentRows,
@@ -48,6 +50,7 @@ export const rows: readonly OpRow[] = [
 
 export { add, div, max, min, mul, pow, sub } from './arithmetic.ts';
 export { barrier } from './barrier.ts';
+export { batchNormalize } from './batch-normalization.ts';
 export {
   and,
   cast,

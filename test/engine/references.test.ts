@@ -220,6 +220,12 @@ describe('op rows', () => {
       [...names, ...Object.values(opCases).map(({ row }) => row)],
       {
         StopGradient: 'gives x itself; what it stops is tested in gradients.test.ts',
+        ...Object.fromEntries(
+          ['ReorderInput', 'ReorderOutput', 'BlockedConv'].map(name => [
+            name,
+            'of the blocked forms of Conv and its gradients, which are compared with the others in forms.test.ts',
+          ]),
+        ),
         Barrier: 'gives x itself, only later; tested in recompute.test.ts',
       },
     );
