@@ -21,7 +21,7 @@ if (first === '-c') console.log('9.9');
 else {
   require('node:fs').appendFileSync(${JSON.stringify(path.join(folder, 'tasks'))}, task + '\\n');
   console.log('a warning');
-  console.log(JSON.stringify({ samplesPerSecond: 2, peakBytes: 3e6, firstStepSeconds: 4, parameters: ${parameters} }));
+  console.log(JSON.stringify({ samplesPerSecond: 2, peakBytes: 3e6, grownBytes: 2e6, firstStepSeconds: 4, parameters: ${parameters} }));
 }
 `,
   );
@@ -41,6 +41,7 @@ test.skipIf(process.platform === 'win32')('measures beside a peer', async () => 
   expect(Object.keys(ours)).toEqual([
     'samplesPerSecond',
     'peakBytes',
+    'grownBytes',
     'coldSeconds',
     'warmSeconds',
     'parameters',
@@ -50,6 +51,7 @@ test.skipIf(process.platform === 'win32')('measures beside a peer', async () => 
   expect(peers.pytorch).toEqual({
     samplesPerSecond: 2,
     peakBytes: 3e6,
+    grownBytes: 2e6,
     coldSeconds: 4,
     warmSeconds: 4,
     parameters: LENET,
