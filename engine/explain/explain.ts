@@ -18,7 +18,7 @@ import { createStepSession, type Feeds, type StepSession } from '../session/step
 import { allocate } from '../session/tensors.ts';
 import { measurementsForCpu, type TuneSettings, tuneForCpu } from '../session/tune.ts';
 import { buildTrainingGraph } from '../training-graph.ts';
-import { operationTimes } from './explanation.ts';
+import { operationTimes, updateTime } from './explanation.ts';
 import { numbered, type Part } from './parts.ts';
 import { readProfile } from './profile.ts';
 
@@ -50,8 +50,9 @@ export async function explain(options: ExplainOptions): Promise<Explanation> {
       forms,
       profile: join(folder, 'step'),
     });
+    let updating: number;
     try {
-      await train(session, training, steps, document.training.seed);
+      updating = await train(session, training, steps, document.training.seed);
     } finally {
       // Which writes the profile.
       await session.close();
@@ -59,10 +60,10 @@ export async function explain(options: ExplainOptions): Promise<Explanation> {
     const names = await readdir(folder);
     const texts = await Promise.all(names.map(name => readFile(join(folder, name), 'utf8')));
     const profiles = texts.map(text => readProfile(text, steps));
-    const seconds = profiles.reduce((sum, profile) => sum + profile.seconds, 0) / steps;
+    const seconds = profiles.reduce((sum, profile) => sum + profile.seconds, updating) / steps;
     const target = await targetOf(device);
     const operations = operationTimes(
-      profiles.flatMap(({ kernels }) => kernels),
+      [...profiles.flatMap(({ kernels }) => kernels), ...(updating > 0 ? [updateTime(updating)] : [])],
       steps,
       {
         parts,
@@ -78,16 +79,21 @@ export async function explain(options: ExplainOptions): Promise<Explanation> {
   }
 }
 
+/** @returns the seconds that updates outside of the graph took in the steps that count */
 async function train(
   session: StepSession,
   training: TrainingGraph,
   steps: number,
   seed: number,
-): Promise<void> {
+): Promise<number> {
   session.load(await initialState(training, seed));
   const feeds = alikeFeeds(training);
-  for (let step = 0; step < PREPARING + steps; step++)
+  let prepared = 0;
+  for (let step = 0; step < PREPARING + steps; step++) {
+    if (step === PREPARING) prepared = session.updateSeconds ?? 0;
     await session.step(feeds, training.scalarValues({ step, rate: base => base, seed }));
+  }
+  return (session.updateSeconds ?? 0) - prepared;
 }
 
 /** Small numbers that are not zero; an integer may be an index, of which 0 is always one. */

@@ -17,6 +17,14 @@ export interface Circumstances {
 /** What nobody's operation is the origin of: onnxruntime's own reorderings and copies. */
 const NOBODY = 'onnxruntime';
 
+/** What stands for the update where it is a kernel of ours and no part of the graph. */
+const UPDATE = 'update';
+export const updateTime = (seconds: number): KernelTime => ({
+  node: UPDATE,
+  kernel: 'WebAssembly',
+  seconds,
+});
+
 /** Kernels of the same node, operation, form and phase together, the longest first; seconds of a step. */
 export function operationTimes(
   kernels: readonly KernelTime[],
@@ -55,6 +63,8 @@ function describe(
   kernel: string,
   { parts, formOf, nameOf, measurements }: Circumstances,
 ): Described {
+  if (node === UPDATE)
+    return { node: null, name: '', operation: 'all parameters', phase: 'update', form: null, measured: null };
   const number = numberIn(node);
   const part = number === null ? undefined : parts[number];
   if (!part)

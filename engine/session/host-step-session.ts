@@ -31,6 +31,7 @@ class HostStepSession extends GraphStepSession implements StepSession {
   readonly #changed: readonly string[];
   /** Where the graph writes: next values, measures, gradients, and numbers for the update. */
   readonly #results: Tensors = {};
+  #updateSeconds = 0;
 
   constructor(
     training: TrainingGraph,
@@ -53,15 +54,21 @@ class HostStepSession extends GraphStepSession implements StepSession {
       this.#results[name] = tensorOf(value.type, gradients[name] ?? allocate(value.type));
   }
 
+  get updateSeconds(): number {
+    return this.#updateSeconds;
+  }
+
   async step(feeds: Feeds, scalars: { readonly [name: string]: number }): Promise<Float32Array> {
     const inputs = this.inputs(feeds, scalars);
     for (const name of this.#read) inputs[name] = this.state[name]!;
     await this.session.run(inputs, this.#results);
+    const start = performance.now();
     for (const flat of this.#flat)
       flat.update(name => {
         const result = this.#results[name];
         return result ? Number(dataOf(result)[0]) : need(scalars, name);
       });
+    this.#updateSeconds += (performance.now() - start) / 1000;
     for (const name of this.#changed) {
       const before = this.state[name]!;
       this.state[name] = this.#results[nextName(name)]!;

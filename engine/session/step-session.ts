@@ -28,6 +28,8 @@ export interface StepSession {
   snapshot(): Promise<StateData>;
   load(state: StateData): void;
   close(): Promise<void>;
+  /** Seconds that the optimizer's update has taken so far; absent where it is part of the graph. */
+  readonly updateSeconds?: number;
   /** Absent where a step is done when `step` resolves, as on the CPU. */
   readonly ahead?: StepsAhead;
 }
