@@ -1,11 +1,11 @@
 /** The real application for a browser, with a home of its own, and a Chromium on it. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Browser, BrowserType, Page } from 'playwright';
+import { firstLine } from './first-line.ts';
 
 export interface Application {
   readonly page: Page;
@@ -72,14 +72,4 @@ async function openWindow(browser: Browser, url: string): Promise<Page> {
   await page.goto(url);
   await page.getByTestId('welcome').waitFor();
   return page;
-}
-
-function firstLine(served: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    served.once('error', reject);
-    served.once('exit', code =>
-      reject(new Error(`netloom serve ended with ${code} before it printed its address.`)),
-    );
-    createInterface({ input: served.stdout! }).once('line', resolve);
-  });
 }

@@ -3,9 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { test as base, expect } from '@playwright/test';
+import { firstLine } from '../../bench/editor/first-line.ts';
 import { Editor } from './editor.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -56,13 +56,3 @@ export const test = base.extend<Options>({
 });
 
 export { expect };
-
-function firstLine(served: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    served.once('error', reject);
-    served.once('exit', code =>
-      reject(new Error(`netloom serve ended with ${code} before it printed its address.`)),
-    );
-    createInterface({ input: served.stdout! }).once('line', resolve);
-  });
-}

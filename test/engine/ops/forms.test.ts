@@ -62,6 +62,21 @@ describe('the forms of an op', () => {
   );
 });
 
+it.each(rows.filter(row => row.forms))('$name: each form fits one of the samples at least', row => {
+  const targets = ['cpu', 'webgpu'].map(provider => ({
+    provider,
+    channelBlock: provider === 'cpu' ? 16 : 1,
+  }));
+  const fits = ({ build, providers }: NonNullable<typeof row.forms>[number]) =>
+    casesOf([row]).some(sampleCase => {
+      const inputs = feedsOf(sampleCase, seeded(1)).map(({ value }) => value);
+      return targets
+        .filter(({ provider }) => providers?.includes(provider) ?? true)
+        .some(target => build(inputs, sampleCase.sample.attributes!, target) !== null);
+    });
+  expect(row.forms!.filter(form => !fits(form)).map(({ name }) => name)).toEqual([]);
+});
+
 describe('ties of MaxPool', () => {
   const x = input('feed', 'x', float32([1, 1, 4, 4]));
   // Ties in every window, several of them overlapping.
