@@ -1,5 +1,8 @@
-/** What was measured, kept in `results/SUITE.json`: RESULTS.md and its plots are drawn from it, without measuring again. */
-import { mkdir, readFile } from 'node:fs/promises';
+/**
+ * What was measured, kept in `results/`: RESULTS.md and its plots are drawn from it, without measuring again. A figure is told beside
+ * those of the same run alone, so what was measured beside other peers has a file of its own.
+ */
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { cpus, release, totalmem, type } from 'node:os';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
@@ -40,21 +43,42 @@ export async function thisMachine(root: string): Promise<Machine> {
   };
 }
 
-const fileOf = (root: string, suite: string): string => path.join(root, 'bench', 'results', `${suite}.json`);
-
-export async function readResults(root: string, suite: string): Promise<SuiteResults | null> {
-  try {
-    return JSON.parse(await readFile(fileOf(root, suite), 'utf8')) as SuiteResults;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
+/** `SUITE.json` beside the suite's first peer, or where it has none; `SUITE.PEER….json` beside others, `SUITE.alone.json` beside none. */
+function fileOf(suite: string, first: string | undefined, measured: readonly string[]): string {
+  if (first === undefined || measured.includes(first)) return `${suite}.json`;
+  return `${[suite, ...(measured.length > 0 ? measured : ['alone'])].join('.')}.json`;
 }
 
-export async function saveResults(root: string, { entries }: Suite, measured: SuiteResults): Promise<void> {
-  const file = fileOf(root, measured.suite);
-  const kept = merged(await readResults(root, measured.suite), measured);
-  const names = entries.map(({ name }) => name);
+const folderOf = (root: string): string => path.join(root, 'bench', 'results');
+
+/** All that is kept of a suite: what was measured beside its first peer, then the others. */
+export async function readResults(root: string, suite: string): Promise<SuiteResults[]> {
+  const names = await readdir(folderOf(root)).catch(absent);
+  const own = (names ?? []).filter(name => name.split('.')[0] === suite && name.endsWith('.json'));
+  const sorted = own.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  const kept = await Promise.all(sorted.map(name => readFrom(path.join(folderOf(root), name))));
+  return kept.filter(results => results !== null);
+}
+
+async function readFrom(file: string): Promise<SuiteResults | null> {
+  const text = await readFile(file, 'utf8').catch(absent);
+  return text === null ? null : (JSON.parse(text) as SuiteResults);
+}
+
+function absent(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}
+
+export async function saveResults(
+  root: string,
+  { entries, peers }: Suite,
+  measured: SuiteResults,
+): Promise<void> {
+  const name = fileOf(measured.suite, Object.keys(peers)[0], Object.keys(measured.peers));
+  const file = path.join(folderOf(root), name);
+  const kept = merged(await readFrom(file), measured);
+  const names = entries.map(each => each.name);
   const results = [...kept.results].sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
   await mkdir(path.dirname(file), { recursive: true });
   await writeFileAtomic(file, `${JSON.stringify({ ...kept, results }, null, 2)}\n`);

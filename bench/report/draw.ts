@@ -14,6 +14,19 @@ const plotsOf = (measured: SuiteResults): Plot[] => {
   return measured.suite === 'compile' ? [compilePlot(measured)] : [];
 };
 
+/** Beside the first peer, or without any where there is none. */
+const isMain = ({ suite, peers }: SuiteResults): boolean => {
+  const [first] = Object.keys(suites[suite]!.peers);
+  return first === undefined || first in peers;
+};
+
+function titleOf(measured: SuiteResults): string {
+  const { suite, peers } = measured;
+  if (isMain(measured)) return `${suite}: ${suites[suite]!.doc}`;
+  const others = Object.values(peers);
+  return others.length > 0 ? `${suite}, beside ${others.join(' and ')}` : `${suite}, alone`;
+}
+
 const machineLine = ({ processor, cores, memoryBytes, system, node, onnxruntime }: Machine): string =>
   `${processor}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GiB, ${system}; Node ${node}, onnxruntime ${onnxruntime}`;
 
@@ -33,12 +46,12 @@ function skippedLines({ results, peers }: SuiteResults): string[] {
 async function sectionOf(measured: SuiteResults): Promise<string> {
   const suite = suites[measured.suite]!;
   const { threads, seconds, turns } = measured.options;
-  const plots = plotsOf(measured).filter(({ points }) => points.length > 0);
+  const plots = isMain(measured) ? plotsOf(measured).filter(({ points }) => points.length > 0) : [];
   for (const plot of plots)
     writeFileSync(path.join(folder, 'plots', `${plot.name}.svg`), `${await svgOf(plot)}\n`);
   const skipped = skippedLines(measured);
   return [
-    `## ${measured.suite}: ${suite.doc}`,
+    `## ${titleOf(measured)}`,
     `${measured.date.slice(0, 10)}; ${machineLine(measured.machine)}. ${threads} threads, ${turns} turns of ${seconds} s.`,
     tablesOf(suite.figures, measured).trimEnd(),
     ...plots.map(
@@ -52,7 +65,7 @@ async function sectionOf(measured: SuiteResults): Promise<string> {
 mkdirSync(path.join(folder, 'plots'), { recursive: true });
 const measured = (
   await Promise.all(Object.keys(suites).map(suite => readResults(packageRoot, suite)))
-).filter(results => results !== null);
+).flat();
 const sections: string[] = [];
 for (const results of measured) sections.push(await sectionOf(results));
 const page = `# Results of the benchmarks
@@ -66,4 +79,4 @@ warm behind that.
 ${sections.join('\n\n')}
 `;
 writeFileSync(path.join(folder, 'RESULTS.md'), page);
-process.stdout.write(`RESULTS.md tells of ${measured.map(({ suite }) => suite).join(', ')}\n`);
+process.stdout.write(`RESULTS.md tells of ${measured.map(titleOf).join('; ')}\n`);

@@ -2,11 +2,9 @@
  * Measures training in TensorFlow.js on its wasm backend: `measure.js TASK` prints a Measurement; TASK is a TrainingTask of
  * peers/peer.ts as JSON. The same layers, loss, optimizer and batch as the document of the same name; one batch in memory.
  */
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import * as tf from '@tensorflow/tfjs';
-import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { modelOf, parametersOf } from './models.js';
+import { kernelsFolder, tf, wasm } from './tensorflow.js';
 
 const WARM_UP_STEPS = 10;
 const MIN_STEPS = 3;
@@ -18,10 +16,9 @@ console.log(JSON.stringify(await measure(told)));
 process.exit();
 
 async function measure({ model: name, batch, optimizer, threads, seconds }) {
-  const folder = path.dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'));
-  setWasmPaths(path.join(folder, path.sep));
+  wasm.setWasmPaths(path.join(kernelsFolder, path.sep));
   // In Node the backend has one thread whatever is asked for, as of 4.22: it has its threads in browsers alone.
-  setThreadsCount(threads);
+  wasm.setThreadsCount(threads);
   await tf.setBackend('wasm');
   await tf.ready();
   const known = modelOf(name);
@@ -65,7 +62,7 @@ async function measure({ model: name, batch, optimizer, threads, seconds }) {
     grownBytes: peakBytes() - before,
     firstStepSeconds,
     parameters: parametersOf(model),
-    threads: getThreadsCount(),
+    threads: wasm.getThreadsCount(),
   };
 }
 

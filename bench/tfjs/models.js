@@ -1,5 +1,5 @@
 /** The networks of the suites in the layers API of TensorFlow.js, as in train/; images have their channels last. */
-import * as tf from '@tensorflow/tfjs';
+import { tf } from './tensorflow.js';
 
 const { layers } = tf;
 const inRow = (shape, all) => {

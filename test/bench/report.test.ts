@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { peakBytes, speed } from '../../bench/figure.ts';
 import { compilePlot, exponentOf, growthPlots, svgOf } from '../../bench/report/plots.ts';
 import { tablesOf } from '../../bench/report/tables.ts';
@@ -94,15 +94,37 @@ test('the time to compile is read from the entries of the node counts', () => {
   expect(compilePlot({ ...measured, results }).points).toEqual([{ size: 1000, value: 250, side: 'Netloom' }]);
 });
 
-test('results are kept on disk in the order of the suite', async () => {
-  const root = mkdtempSync(path.join(tmpdir(), 'netloom-results-'));
-  onTestFinished(() => rmSync(root, { recursive: true }));
+describe('results on disk', () => {
   const entries = ['alone', 'large', 'small'].map(name => ({ name, measure: async () => ({}) }));
-  const suite: Suite = { doc: '', entries, figures: [samples], peers: {} };
-  expect(await readResults(root, 'train')).toBeNull();
-  await saveResults(root, suite, { ...measured, results: measured.results.slice(0, 1) });
-  await saveResults(root, suite, { ...measured, results: measured.results.slice(1) });
-  const kept = await readResults(root, 'train');
-  expect(kept?.results.map(({ name }) => name)).toEqual(['alone', 'large', 'small']);
-  expect(kept?.machine).toEqual(measured.machine);
+  const find = async () => ({ skipped: 'not here' });
+  const suite: Suite = { doc: '', entries, figures: [samples], peers: { pytorch: find, tfjs: find } };
+
+  function folder(): string {
+    const root = mkdtempSync(path.join(tmpdir(), 'netloom-results-'));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    return root;
+  }
+
+  test('are kept in the order of the suite', async () => {
+    const root = folder();
+    expect(await readResults(root, 'train')).toEqual([]);
+    await saveResults(root, suite, { ...measured, results: measured.results.slice(0, 1) });
+    await saveResults(root, suite, { ...measured, results: measured.results.slice(1) });
+    const [kept, ...others] = await readResults(root, 'train');
+    expect(others).toEqual([]);
+    expect(kept?.results.map(({ name }) => name)).toEqual(['alone', 'large', 'small']);
+    expect(kept?.machine).toEqual(measured.machine);
+  });
+
+  test('beside another peer, or none, leave those beside the first as they are', async () => {
+    const root = folder();
+    await saveResults(root, suite, measured);
+    await saveResults(root, suite, { ...measured, peers: {}, results: [result('small', 5)] });
+    await saveResults(root, suite, { ...measured, peers: { tfjs: 'TF' }, results: [result('small', 7)] });
+    await saveResults(root, { ...suite, peers: {} }, { ...measured, suite: 'trainer', peers: {} });
+    const kept = await readResults(root, 'train');
+    expect(kept.map(({ peers }) => Object.keys(peers))).toEqual([['pytorch'], ['tfjs'], []]);
+    expect(kept[0]!.results).toHaveLength(3);
+    expect(kept[1]!.results).toEqual([result('small', 7)]);
+  });
 });
