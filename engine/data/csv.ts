@@ -12,6 +12,7 @@ import {
   MISSING_CLASS,
   MISSING_NUMBER,
   type ReadOptions,
+  sharedValues,
   sizeOfSample,
   type Table,
   unknownClass,
@@ -92,7 +93,11 @@ class FieldReader {
   }
 
   column(): Column {
-    const values = this.#values.slice(0, this.#length);
+    const values = sharedValues<Float64Array | Int32Array>(
+      this.#classes ? Int32Array : Float64Array,
+      this.#length,
+    );
+    values.set(this.#values.subarray(0, this.#length));
     return { field: this.#field, size: this.indices.length, values };
   }
 

@@ -1,11 +1,11 @@
 /**
- * A dataset while a run uses it. Decoding, splitting and gathering happen in a worker thread, so that the thread of
- * the training steps only receives finished buffers; nothing of the data but those is copied between the two.
+ * A dataset while a run uses it. Decoding, splitting and gathering happen in worker threads, so that the thread of
+ * the training steps only receives finished buffers; nothing is copied between them.
  */
 import type { Dataset, Field, Normalize } from '../document/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import type { Sample } from '../protocol.ts';
-import { DataWorker } from './data-worker.ts';
+import { DataWorkers } from './data-workers.ts';
 import { shuffled } from './random.ts';
 
 export type Part = 'train' | 'validation' | 'test';
@@ -19,6 +19,8 @@ export interface OpenOptions {
   readonly keepMissing?: boolean;
   /** Use these instead of measuring the training part: evaluating another dataset with a trained network. */
   readonly normalization?: { readonly [field: string]: Normalization };
+  /** Threads that gather batches; absent: one, and more where steps wait for their data. The batches are the same. */
+  readonly workers?: number;
 }
 
 export interface OpenDataset {
@@ -30,11 +32,14 @@ export interface OpenDataset {
   readonly normalization: { readonly [field: string]: Normalization };
   /** Warnings: samples that were left out because a value is missing. */
   readonly problems: readonly Problem[];
-  /** Batches of these samples in this order. Leaving the loop early is fine; several may be open at once. */
+  /**
+   * Batches of these samples in this order, the first of which are gathered from now on. Leaving the loop early is fine; several may be
+   * open at once.
+   */
   batches(request: BatchRequest): AsyncIterableIterator<Batch>;
   /** Raw values for display: numbers before normalization, images as PNG data URLs, class indices with names. */
   samples(indices: ArrayLike<number>): Promise<Sample[]>;
-  /** Ends the worker; batches still awaited are rejected. */
+  /** Ends the workers; batches still awaited are rejected. */
   close(): Promise<void>;
 }
 
@@ -45,16 +50,21 @@ export interface BatchRequest {
   readonly batchSize: number;
 }
 
-/** Freshly allocated for the receiver, who may keep it. */
+/** The receiver's until the next batch is asked for: its memory then holds another. */
 export interface Batch {
   /** Real samples; the other `batchSize - count` are padding: zeros with weight 0. Below batchSize only at the end. */
   readonly count: number;
   /** [batchSize, ...shape of the field]: Float32Array for float32, BigInt64Array for int64. */
-  readonly fields: { readonly [field: string]: Float32Array | BigInt64Array };
+  readonly fields: FieldData;
   /** [batchSize]: 1 for a real sample, 0 for padding. */
   readonly weights: Float32Array;
   /** Sample numbers, `count` of them. */
   readonly indices: Uint32Array;
+}
+
+/** The values of each field. */
+export interface FieldData {
+  readonly [field: string]: Float32Array | BigInt64Array;
 }
 
 /** Fed value = (raw value - mean) / std. One entry for the whole field, or one per index of its first axis. */
@@ -64,24 +74,27 @@ export interface Normalization {
   readonly std: readonly number[];
 }
 
-/** Reads the dataset in a worker. Throws InputError when it cannot be read or does not fit the dataset's fields. */
+/** Reads the dataset in a worker thread. Throws InputError when it cannot be read or does not fit the dataset's fields. */
 export async function openDataset(
   dataset: Dataset,
   /** Folder against which relative paths are resolved: the document's. */
   base: string,
   options: OpenOptions,
 ): Promise<OpenDataset> {
-  const worker = await DataWorker.start();
+  const workers = new DataWorkers(options.workers);
   try {
-    const opened = await worker.open(dataset, base, options);
+    const { fields, parts, normalization, problems } = await workers.open(dataset, base, options);
     return {
-      ...opened,
-      batches: request => worker.batches(request),
-      samples: indices => worker.samples(indices),
-      close: () => worker.close(),
+      fields,
+      parts,
+      normalization,
+      problems,
+      batches: request => workers.batches(request),
+      samples: indices => workers.samples(indices),
+      close: () => workers.close(),
     };
   } catch (error) {
-    await worker.close();
+    await workers.close();
     throw error;
   }
 }

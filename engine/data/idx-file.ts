@@ -4,7 +4,7 @@
  */
 import { InputError } from '../protocol.ts';
 import { readChunks } from './files.ts';
-import type { Values } from './table.ts';
+import { sharedValues, type Values } from './table.ts';
 
 export interface IdxArray {
   readonly dims: readonly number[];
@@ -13,7 +13,7 @@ export interface IdxArray {
 
 interface ElementType {
   readonly bytes: number;
-  view(buffer: ArrayBuffer): Values;
+  view(buffer: ArrayBufferLike): Values;
 }
 const elementTypes: { readonly [code: number]: ElementType } = {
   8: { bytes: 1, view: buffer => new Uint8Array(buffer) },
@@ -28,7 +28,7 @@ const elementTypes: { readonly [code: number]: ElementType } = {
 export async function readIdx(path: string, base: string): Promise<IdxArray> {
   let header: Header | null = null;
   let start = new Uint8Array(0);
-  let data = new Uint8Array(0);
+  let data: Uint8Array = new Uint8Array(0);
   let found = 0;
   let damage: InputError | null = null;
   try {
@@ -91,10 +91,10 @@ function parseHeader(path: string, start: Uint8Array): Header | null {
   return { element, dims, length };
 }
 
-function allocate(path: string, { dims, element }: Header): Uint8Array<ArrayBuffer> {
+function allocate(path: string, { dims, element }: Header): Uint8Array {
   const size = dims.reduce((product, dim) => product * dim, element.bytes);
   try {
-    return new Uint8Array(size);
+    return sharedValues(Uint8Array, size);
   } catch {
     throw new InputError(
       `${path} asks for ${bytes(size)} by its header ${formatDims(dims)}: more than this machine can hold, or not an IDX file.`,

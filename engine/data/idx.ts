@@ -2,7 +2,15 @@
 import { classCountOf, type DataSource, type Field, type IdxPart } from '../document/document.ts';
 import { type DatasetDescription, InputError } from '../protocol.ts';
 import { formatDims, type IdxArray, readIdx } from './idx-file.ts';
-import { type Column, classIndices, sizeOfSample, type Table, unknownClass, type Values } from './table.ts';
+import {
+  type Column,
+  classIndices,
+  sharedValues,
+  sizeOfSample,
+  type Table,
+  unknownClass,
+  type Values,
+} from './table.ts';
 
 type IdxSource = Extract<DataSource, { type: 'idx' }>;
 
@@ -166,7 +174,7 @@ function toClasses(field: Field, part: IdxPart, labels: Values): Int32Array {
   const indices = named
     ? new Map([...byName.values()].map(index => [String(index), index] as const))
     : byName;
-  const result = new Int32Array(labels.length);
+  const result = sharedValues(Int32Array, labels.length);
   const byLabel = new Map<number, number>();
   for (let sample = 0; sample < labels.length; sample++) {
     const label = labels[sample]!;
@@ -181,14 +189,16 @@ function toClasses(field: Field, part: IdxPart, labels: Values): Int32Array {
   return result;
 }
 
+type SharedType = Parameters<typeof sharedValues<Values>>[0];
+
 /** Arrays of one file and its test file; where their types differ, float64 holds both. */
 function concatenate(arrays: readonly Values[]): Values {
   const [first, second] = arrays;
   if (!first) return new Uint8Array(0);
   if (!second) return first;
   const sameType = first.constructor === second.constructor;
-  const Type = (sameType ? first.constructor : Float64Array) as new (length: number) => Values;
-  const result = new Type(first.length + second.length);
+  const Type = (sameType ? first.constructor : Float64Array) as SharedType;
+  const result = sharedValues(Type, first.length + second.length);
   result.set(first);
   result.set(second, first.length);
   return result;

@@ -1,20 +1,21 @@
-/** A dataset read into memory: split, normalization, and gathering of batches. Runs in the worker (batch-worker.ts). */
+/** A dataset read into memory: split, normalization, and samples to be shown. Runs in the first worker (batch-worker.ts). */
 import type { Dataset, Field } from '../document/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { InputError, type Sample } from '../protocol.ts';
-import type { Batch, Normalization, OpenOptions, Part } from './dataset.ts';
-import { fitNormalization, normalizeInto } from './normalize.ts';
+import type { Normalization, OpenOptions, Part } from './dataset.ts';
+import type { Gatherable } from './gather.ts';
+import { fitNormalization } from './normalize.ts';
 import { toSample } from './preview.ts';
 import { readTable } from './sources.ts';
 import { splitSamples } from './split.ts';
 import { abbreviate, type Column, type Table } from './table.ts';
 
-export class LoadedDataset {
+export class LoadedDataset implements Gatherable {
   readonly fields: readonly Field[];
   readonly parts: { readonly [part in Part]: Uint32Array };
   readonly normalization: { readonly [field: string]: Normalization };
   readonly problems: readonly Problem[];
-  readonly #columns: ReadonlyMap<string, Column>;
+  readonly columns: readonly Column[];
 
   /** Throws InputError when the data cannot be read or does not fit the dataset's fields. */
   static async open(dataset: Dataset, base: string, options: OpenOptions): Promise<LoadedDataset> {
@@ -39,10 +40,10 @@ export class LoadedDataset {
     const { columns, samples, heldOut } = table;
     this.fields = columns.map(column => column.field);
     this.problems = table.problems;
-    this.#columns = new Map(columns.map(column => [column.field.name, column]));
-    const classes = stratify?.kind === 'category' ? this.#column(stratify.name).values : null;
+    this.columns = columns;
+    const classes = stratify?.kind === 'category' ? columns.find(({ field }) => field === stratify)! : null;
     const seed = dataset.split.seed ?? options.seed;
-    this.parts = splitSamples(dataset.split, { samples, heldOut, classes, seed });
+    this.parts = splitSamples(dataset.split, { samples, heldOut, classes: classes?.values ?? null, seed });
     this.normalization = Object.fromEntries(
       columns
         .filter(({ field }) => field.dtype === 'float32')
@@ -53,38 +54,8 @@ export class LoadedDataset {
     );
   }
 
-  /** Gathers up to `batchSize` samples, zero-padded to it. */
-  batch(indices: Uint32Array, fields: readonly string[], batchSize: number): Batch {
-    const weights = new Float32Array(batchSize).fill(1, 0, indices.length);
-    const values = fields.map(name => [name, this.#gather(name, indices, batchSize)] as const);
-    return { count: indices.length, indices: indices.slice(), weights, fields: Object.fromEntries(values) };
-  }
-
   samples(indices: ArrayLike<number>): Sample[] {
-    const columns = [...this.#columns.values()];
-    return Array.from(indices, index => toSample(columns, index));
-  }
-
-  #gather(name: string, indices: Uint32Array, batchSize: number): Float32Array | BigInt64Array {
-    const column = this.#column(name);
-    const { size, values } = column;
-    const normalization = this.normalization[name];
-    if (normalization) {
-      const out = new Float32Array(batchSize * size);
-      for (const [row, sample] of indices.entries())
-        normalizeInto(out, row * size, column, sample, normalization);
-      return out;
-    }
-    const out = new BigInt64Array(batchSize * size);
-    for (const [row, sample] of indices.entries())
-      for (let i = 0; i < size; i++) out[row * size + i] = BigInt(Math.trunc(values[sample * size + i]!));
-    return out;
-  }
-
-  #column(name: string): Column {
-    const column = this.#columns.get(name);
-    if (!column) throw new Error(`The field "${name}" was not opened.`);
-    return column;
+    return Array.from(indices, index => toSample(this.columns, index));
   }
 }
 

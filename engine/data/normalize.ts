@@ -50,9 +50,13 @@ export function normalizeInto(
   offset: number,
   column: Column,
   sample: number,
-  { mean, std }: Normalization,
+  { kind, mean, std }: Normalization,
 ): void {
   const { size, values } = column;
+  if (kind === 'none' && values instanceof Float32Array) {
+    out.set(values.subarray(sample * size, (sample + 1) * size), offset);
+    return;
+  }
   const inner = size / mean.length;
   let at = sample * size;
   let to = offset;

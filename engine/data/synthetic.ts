@@ -5,7 +5,7 @@
 import { classCountOf, type Field, type SyntheticField, type SyntheticSource } from '../document/document.ts';
 import { type DatasetDescription, InputError } from '../protocol.ts';
 import { below, type Random, random, uniform } from './random.ts';
-import { type Column, sizeOfSample, type Table, type Values } from './table.ts';
+import { type Column, sharedValues, sizeOfSample, type Table, type Values } from './table.ts';
 
 /** Keeps these draws apart from those of the split and of an epoch's order, which may have the same seed. */
 const STREAM = 0x5e7d;
@@ -65,7 +65,7 @@ function draw({ name, classCount, distribution }: SyntheticField, length: number
   const Type = classCount === undefined ? Float32Array : Int32Array;
   let values: Values;
   try {
-    values = new Type(length);
+    values = sharedValues<Float32Array | Int32Array>(Type, length);
   } catch {
     throw new InputError(
       `The synthetic field "${name}" asks for ${length.toLocaleString('en')} values: more than this machine can hold. Make fewer samples.`,

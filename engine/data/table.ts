@@ -21,6 +21,15 @@ export interface Column {
   readonly values: Values;
 }
 
+/**
+ * Zeros, in memory that all threads share which gather batches of it.
+ * @throws RangeError where that is more than the machine can hold.
+ */
+export const sharedValues = <V extends Values>(
+  Type: { new (buffer: SharedArrayBuffer): V; readonly BYTES_PER_ELEMENT: number },
+  length: number,
+): V => new Type(new SharedArrayBuffer(length * Type.BYTES_PER_ELEMENT));
+
 /** Stands for a missing value where samples with missing values are kept: to be looked at, never to be trained on. */
 export const MISSING_NUMBER = Number.NaN;
 export const MISSING_CLASS = -1;

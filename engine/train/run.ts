@@ -4,7 +4,7 @@
  * the step alone, and the checkpoint holds the rest.
  */
 
-import { type Batch, shuffled } from '../data/index.ts';
+import type { Batch } from '../data/index.ts';
 import type { Document } from '../document/document.ts';
 import { withAverages } from '../graph/average.ts';
 import type { EvaluationState } from '../session/evaluation-session.ts';
@@ -13,6 +13,7 @@ import { fitJudged, fitState, readCheckpoint } from './checkpoint.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { reasonOf } from './choose-device.ts';
 import { RunControl } from './control.ts';
+import { EpochBatches } from './epoch-batches.ts';
 import { EpochSums } from './epoch-sums.ts';
 import type { EndEvent, Measured, PartTables, RunEvent, StartEvent } from './events.ts';
 import { feedsOf, fieldsOf } from './feeds.ts';
@@ -69,6 +70,7 @@ class Run {
   readonly #stepsPerEpoch: number;
   readonly #rates: Rates;
   readonly #sums: EpochSums;
+  readonly #batches: EpochBatches;
   #network: Network;
   #progress: Progress;
   /** Before the steps whose measures are not known yet. */
@@ -94,6 +96,7 @@ class Run {
     this.#stepsPerEpoch = Math.ceil(data.parts.train.length / batchSize);
     this.#rates = learningRates(options.document, this.#stepsPerEpoch, this.#bestEpoch.better);
     this.#sums = new EpochSums(graphs.training.measures, setup.progress);
+    this.#batches = new EpochBatches(setup, options.document.training);
   }
 
   async *events(): AsyncGenerator<RunEvent, EndEvent> {
@@ -145,13 +148,12 @@ class Run {
   }
 
   async *#steps(): AsyncGenerator<RunEvent, Outcome> {
-    const { data, graphs, batchSize } = this.#setup;
+    const { data, graphs } = this.#setup;
     const { seed } = this.#document.training;
-    const order = shuffled(data.parts.train, seed, this.#progress.epoch);
-    const indices = order.subarray(this.#progress.position);
-    if (indices.length === 0) return 'done';
+    const { epoch, position } = this.#progress;
+    if (position >= data.parts.train.length) return 'done';
     const { feeds } = graphs.training;
-    const batches = data.batches({ indices, fields: fieldsOf(feeds), batchSize });
+    const batches = this.#batches.of(epoch, position);
     for await (const batch of this.#pace.awaited(batches)) {
       const known = this.#control.paused || this.#control.stopped ? yield* this.#read() : 'done';
       if (known !== 'done') return known;
@@ -167,6 +169,7 @@ class Run {
       if (finite === null) return 'again';
       if (!finite) return 'failed';
       this.#count(batch, applies);
+      this.#batches.reached(epoch, this.#progress.position);
       const outcome = yield* this.#afterStep();
       if (outcome !== 'done') return outcome;
     }

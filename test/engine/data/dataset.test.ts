@@ -45,7 +45,7 @@ afterAll(async () => {
 const collect = async (indices: Uint32Array, batchSize: number) => {
   const batches = [];
   for await (const batch of open.batches({ indices, fields: ['image', 'label'], batchSize }))
-    batches.push(batch);
+    batches.push(structuredClone(batch));
   return batches;
 };
 
