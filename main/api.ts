@@ -163,7 +163,8 @@ export type ResultOf<N extends RequestName> = Exclude<(typeof requests)[N]['resu
 
 /** What the application says unasked. */
 export interface Events {
-  'run.event': { run: string; event: RunEvent };
+  /** In order, and those of a fast run in batches: about thirty a second. */
+  'run.events': { run: string; events: readonly RunEvent[] };
   'rate.point': { search: string; point: RatePoint };
   'engine.state': EngineState;
   /** The menu of a native shell was used: the window performs the action of that name. */
@@ -173,7 +174,7 @@ export interface Events {
 }
 export type EventName = keyof Events;
 const everyEvent: Readonly<Record<EventName, true>> = {
-  'run.event': true,
+  'run.events': true,
   'rate.point': true,
   'engine.state': true,
   'menu.action': true,

@@ -69,7 +69,7 @@ export function createApplication(options: ApplicationOptions): Application {
   const runs = new Runs({
     store: new RunStore(locations),
     supervisor,
-    onEvent: (run, event) => events.emit('run.event', { run, event }),
+    onEvents: (run, told) => events.emit('run.events', { run, events: told }),
   });
   const documents = new Documents(locations);
   const settings = new JsonFile(

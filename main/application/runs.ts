@@ -3,6 +3,7 @@ import type { Document } from '../../engine/document/document.ts';
 import type { Problem } from '../../engine/graph/problem.ts';
 import type { RunEvent } from '../../engine/train/events.ts';
 import { ApiError, type RunSummary } from '../api.ts';
+import { EventBatches } from './event-batches.ts';
 import { lockRun, trainingProcess, unlockRun } from './run-lock.ts';
 import type { RunStore } from './run-store.ts';
 import { isUnderWay, summarize, thinSteps, withoutRepeats } from './run-summary.ts';
@@ -37,19 +38,19 @@ export const RUN_FAILED = 'run-failed';
 export interface RunsOptions {
   readonly store: RunStore;
   readonly supervisor: Supervisor;
-  onEvent(run: string, event: RunEvent): void;
+  onEvents(run: string, events: readonly RunEvent[]): void;
 }
 
 export class Runs {
   readonly #store: RunStore;
   readonly #supervisor: Supervisor;
-  readonly #onEvent: RunsOptions['onEvent'];
+  readonly #batches: EventBatches;
   readonly #active = new Map<string, ActiveRun>();
 
-  constructor({ store, supervisor, onEvent }: RunsOptions) {
+  constructor({ store, supervisor, onEvents }: RunsOptions) {
     this.#store = store;
     this.#supervisor = supervisor;
-    this.#onEvent = onEvent;
+    this.#batches = new EventBatches(onEvents);
   }
 
   /** Answers when the run has started: what is wrong with the data or the device is told to who asked. */
@@ -118,6 +119,8 @@ export class Runs {
     const active = this.#active.get(run);
     // A run that is being prepared has no description on disk yet.
     const { document } = active ?? (await this.#store.description(run));
+    // What is in the answer must not come once more behind it.
+    this.#batches.flush();
     const events = active?.events ?? (await this.#store.events(run));
     return { summary, document, events: thinSteps(events, MOST_STEPS) };
   }
@@ -126,7 +129,7 @@ export class Runs {
   receive(run: string, event: RunEvent): void {
     const active = this.#active.get(run);
     if (active) remember(active, event);
-    this.#onEvent(run, event);
+    this.#batches.add(run, event);
   }
 
   async #train(run: string, training: Start, resume: boolean): Promise<void> {
@@ -158,7 +161,7 @@ export class Runs {
     // A full disk may be the very reason.
     if (said.length > 0) await this.#store.append(run, said).catch(() => {});
     await this.#letGo(run);
-    for (const event of said) this.#onEvent(run, event);
+    for (const event of said) this.#batches.add(run, event);
     throw error;
   }
 

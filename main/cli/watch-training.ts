@@ -1,5 +1,5 @@
 /** A run that this process trains: shown while it lasts, stopped by Ctrl-C, told at its end. */
-import type { EndEvent } from '../../engine/train/events.ts';
+import type { EndEvent, RunEvent } from '../../engine/train/events.ts';
 import { type Api, ApiError } from '../api.ts';
 import type { Application } from '../application/application.ts';
 import { RUN_FAILED } from '../application/runs.ts';
@@ -60,7 +60,7 @@ function follow(api: Api, output: Output, progress: Progress): Promise<Ended> {
     api.on('engine.state', ({ state, message }) => {
       if (state === 'died') died = message;
     });
-    api.on('run.event', ({ event }) => {
+    const tell = (event: RunEvent): void => {
       progress.show(event);
       // The end is the last line, and an export may still come.
       if (event.type === 'end') resolve({ end: event, learned });
@@ -72,7 +72,8 @@ function follow(api: Api, output: Output, progress: Progress): Promise<Ended> {
       }
       if (event.type === 'state' && event.state === 'interrupted') reject(new ApiError('internal', died));
       if (event.type === 'state' && event.state === 'failed') reject(new ApiError('input', problem));
-    });
+    };
+    api.on('run.events', ({ events }) => events.forEach(tell));
   });
 }
 

@@ -14,6 +14,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BLOCK, layerOf } from '../../engine/layers/block.ts';
 import { Welcome } from '../panels/welcome/Welcome.tsx';
+import { setMoving } from '../store/motion.ts';
 import { enterBlock, shownDocument, useShown } from '../store/scene.ts';
 import { useSetting } from '../store/settings.ts';
 import { useDocument } from '../store/use-document.ts';
@@ -212,4 +213,5 @@ const isFar = ({ transform }: ReactFlowState): boolean => transform[2] < FAR;
 /** While the canvas moves, its picture is moved as a whole, and what lies under the pointer does not matter. */
 function showMoving(canvas: HTMLElement | null, moving: boolean): void {
   canvas?.toggleAttribute('data-moving', moving);
+  setMoving(moving);
 }

@@ -5,7 +5,8 @@
  */
 import type { StepEvent } from '../../engine/train/events.ts';
 
-export const HISTORY_CAPACITY = 20_000;
+/** More than a chart has room for; as many as the application keeps of a run that is opened later. */
+export const HISTORY_CAPACITY = 5_000;
 
 export class RunHistory {
   revision = 0;
@@ -19,6 +20,11 @@ export class RunHistory {
   /** Events per point. */
   #stride = 1;
   #bucket: StepEvent[] = [];
+
+  /** Events that were told, however few points they are now. */
+  get events(): number {
+    return this.steps.length * this.#stride + this.#bucket.length;
+  }
 
   /** `capacity` is even, so that all points of a full history have a partner. */
   constructor(readonly capacity: number = HISTORY_CAPACITY) {}

@@ -36,7 +36,9 @@ export interface RunView {
   readonly state: RunState;
   readonly start: StartEvent | null;
   readonly lastStep: StepEvent | null;
+  /** The newest is last; of very many, one in `epochStride`. */
   readonly epochs: readonly EpochEvent[];
+  readonly epochStride: number;
   readonly end: EndEvent | null;
   /** Measured on the test samples: at the end, or when somebody asked for it. */
   readonly test: Metrics | null;
@@ -49,6 +51,8 @@ export interface RunView {
 }
 
 export const LOG_LENGTH = 2000;
+/** More than a chart has room for. */
+const MOST_EPOCHS = 5000;
 
 const noTables: PartTables = { validation: null, test: null };
 
@@ -60,6 +64,7 @@ export const emptyView = (run: string): RunView => ({
   start: null,
   lastStep: null,
   epochs: [],
+  epochStride: 1,
   end: null,
   test: null,
   tables: noTables,
@@ -72,52 +77,73 @@ export function foldEvents(
   run: string,
   { summary, document, events }: { summary: RunSummary; document: Document; events: readonly RunEvent[] },
 ): RunView {
-  const view = events.reduce(foldEvent, emptyView(run));
+  const view = foldAll(emptyView(run), events);
   // The application knows better than the last event: a process that was killed could not write one.
   return { ...view, summary, document, state: summary.state, test: summary.metrics.test };
 }
 
-export function foldEvent(view: RunView, event: RunEvent): RunView {
+/** While events are folded: a copy for each of hundreds would be waste. */
+type Draft = { -readonly [name in keyof RunView]: RunView[name] } & {
+  epochs: EpochEvent[];
+  log: LogEvent[];
+};
+
+export function foldAll(view: RunView, events: readonly RunEvent[]): RunView {
+  const { history } = view;
+  const steps = events.filter(event => event.type === 'step');
+  if (steps.length === events.length) {
+    for (const event of steps) history.add(event);
+    return { ...view, lastStep: steps.at(-1) ?? view.lastStep, historyRevision: history.revision };
+  }
+  const draft: Draft = { ...view, epochs: [...view.epochs], log: [...view.log] };
+  for (const event of events) fold(draft, event);
+  draft.log.splice(0, Math.max(0, draft.log.length - LOG_LENGTH));
+  return { ...draft, historyRevision: history.revision };
+}
+
+function fold(view: Draft, event: RunEvent): void {
   if (event.type === 'step') {
     view.history.add(event);
-    return { ...view, lastStep: event, historyRevision: view.history.revision };
+    view.lastStep = event;
+    return;
   }
-  const log = [...view.log.slice(-LOG_LENGTH + 1), event];
+  view.log.push(event);
   switch (event.type) {
     case 'start': {
       view.history.truncate(event.step);
       const keeps = (known: { step: number }): boolean => known.step <= event.step;
-      return {
-        ...view,
-        log,
-        start: event,
-        state: 'running',
-        end: null,
-        test: null,
-        tables: noTables,
-        epochs: view.epochs.filter(keeps),
-        lastStep: view.lastStep && keeps(view.lastStep) ? view.lastStep : null,
-        historyRevision: view.history.revision,
-      };
+      view.start = event;
+      view.state = 'running';
+      view.end = null;
+      view.test = null;
+      view.tables = noTables;
+      view.epochs = view.epochs.filter(keeps);
+      view.lastStep = view.lastStep && keeps(view.lastStep) ? view.lastStep : null;
+      break;
     }
     case 'epoch':
-      return { ...view, log, epochs: [...view.epochs.filter(e => e.epoch < event.epoch), event] };
+      addEpoch(view, event);
+      break;
     case 'state':
-      return { ...view, log, state: event.state };
+      view.state = event.state;
+      break;
     case 'end':
-      return {
-        ...view,
-        log,
-        end: event,
-        test: event.metrics.test,
-        tables: event.tables ?? noTables,
-        state: event.reason === 'early-stopping' ? 'finished' : event.reason,
-      };
-    case 'checkpoint':
-    case 'device':
-    case 'problem':
-      return { ...view, log };
+      view.end = event;
+      view.test = event.metrics.test;
+      view.tables = event.tables ?? noTables;
+      view.state = event.reason === 'early-stopping' ? 'finished' : event.reason;
   }
+}
+
+/** One that was heard before takes the former's place. Of thousands, every second, fourth … stays, and always the newest. */
+function addEpoch(view: Draft, event: EpochEvent): void {
+  const stays = ({ epoch }: EpochEvent): boolean => epoch % view.epochStride === 0;
+  const isLeft = (last: EpochEvent): boolean => last.epoch < event.epoch && stays(last);
+  view.epochs.length = view.epochs.findLastIndex(isLeft) + 1;
+  view.epochs.push(event);
+  if (view.epochs.length <= MOST_EPOCHS) return;
+  view.epochStride *= 2;
+  view.epochs = view.epochs.filter(epoch => epoch === event || stays(epoch));
 }
 
 // ---------------------------------------------------------------- readings

@@ -4,10 +4,11 @@
  */
 import { create } from 'zustand';
 import type { Document } from '../../engine/document/document.ts';
-import type { RunEvent } from '../../engine/train/events.ts';
+import type { RunEvent, StartEvent } from '../../engine/train/events.ts';
 import type { EngineState, RunSummary } from '../../main/api.ts';
 import { api, connection } from '../transport/index.ts';
-import { emptyView, foldEvent, foldEvents, isLive, type RunView } from './run-view.ts';
+import { gathering } from './gather.ts';
+import { emptyView, foldAll, foldEvents, isLive, type RunView } from './run-view.ts';
 
 interface RunsState {
   readonly views: { readonly [run: string]: RunView };
@@ -39,14 +40,16 @@ const waiting = new Map<string, RunEvent[]>();
 
 export async function loadRun(run: string): Promise<void> {
   if (waiting.has(run)) return;
+  told.flush();
   const meanwhile: RunEvent[] = [];
   waiting.set(run, meanwhile);
   try {
     const answer = await api.request('run.get', { run });
+    told.flush();
     // What came meanwhile may be in the answer too.
     const seen = new Set(answer.events.slice(-meanwhile.length - 50).map(event => JSON.stringify(event)));
     const missed = meanwhile.filter(event => !seen.has(JSON.stringify(event)));
-    putView(missed.reduce(foldEvent, foldEvents(run, answer)));
+    putView(foldAll(foldEvents(run, answer), missed));
   } finally {
     waiting.delete(run);
   }
@@ -91,22 +94,45 @@ const refreshQuietly = (): void => {
   refreshRuns().catch(ignore);
 };
 
-function onRunEvent({ run, event }: { run: string; event: RunEvent }): void {
+interface Told {
+  readonly run: string;
+  readonly events: readonly RunEvent[];
+}
+
+/** A run that trains tells much; each drawing of the window takes all that has come since the one before. */
+const told = gathering<Told>(batches => {
+  for (const run of new Set(batches.map(batch => batch.run)))
+    hear(
+      run,
+      batches.flatMap(batch => (batch.run === run ? batch.events : [])),
+    );
+});
+
+/** What can wait until the next drawing: it only adds to what is known. */
+const unhurried: ReadonlySet<RunEvent['type']> = new Set<RunEvent['type']>(['step', 'epoch', 'checkpoint']);
+
+function onRunEvents(batch: Told): void {
+  told.add([batch]);
+  if (!batch.events.every(({ type }) => unhurried.has(type))) told.flush();
+}
+
+function hear(run: string, events: readonly RunEvent[]): void {
+  const begun = events.find(({ type }) => type === 'start') as StartEvent | undefined;
   // Started from another window; who looks at a run already is not torn away from it.
-  if (event.type === 'start') set(({ shown }) => ({ shown: shown ?? run }));
+  if (begun) set(({ shown }) => ({ shown: shown ?? run }));
   const reading = waiting.get(run);
   if (reading) {
-    reading.push(event);
+    reading.push(...events);
     return;
   }
-  const view = get().views[run];
-  if (view) putView(foldEvent(view, event));
-  else if (event.type === 'start' && event.step === 0) putView(foldEvent(emptyView(run), event));
+  const view = get().views[run] ?? (begun?.step === 0 ? emptyView(run) : null);
+  if (view) putView(foldAll(view, events));
   else loadRun(run).catch(ignore);
-  if (event.type === 'end' || event.type === 'start' || event.type === 'state') refreshQuietly();
+  if (events.some(({ type }) => type === 'end' || type === 'start' || type === 'state')) refreshQuietly();
 }
 
 function onEngineState(engine: EngineState): void {
+  told.flush();
   if (engine.state !== 'died') return;
   set(state => {
     const views = { ...state.views };
@@ -124,7 +150,7 @@ export function watchRuns(): () => void {
   const { on, onState } = connection();
   let lost = false;
   const stops = [
-    on('run.event', onRunEvent),
+    on('run.events', onRunEvents),
     on('engine.state', onEngineState),
     onState(({ status }) => {
       if (status === 'waiting') lost = true;
@@ -144,6 +170,7 @@ export function watchRuns(): () => void {
 
 export async function startRun(document: Document, documentPath: string | null): Promise<void> {
   const { run } = await api.request('run.start', { document, documentPath });
+  told.flush();
   const view = get().views[run] ?? emptyView(run);
   putView({ ...view, document });
   // Who trains anew does not wait for what was interrupted.
@@ -162,6 +189,7 @@ export async function resumeRun(run: string): Promise<void> {
 /** Measures the best weights on the test samples. */
 export async function evaluateRun(run: string): Promise<void> {
   const { test, tables } = await api.request('run.evaluate', { run });
+  told.flush();
   const view = get().views[run];
   if (view) putView({ ...view, test, tables: { ...view.tables, test: tables } });
 }

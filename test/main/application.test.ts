@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { emptyDocument } from '../../engine/document/document.ts';
-import type { EngineState, Events, RunSummary } from '../../main/api.ts';
+import type { RunEvent } from '../../engine/train/events.ts';
+import type { EngineState, RunSummary } from '../../main/api.ts';
 import { type Application, createApplication } from '../../main/application/application.ts';
 import { findLocations } from '../../main/application/locations.ts';
 import { enginePid } from './support/engine-process.ts';
@@ -11,7 +12,7 @@ import { temporaryFolder } from './support/temporary.ts';
 
 interface Opened {
   readonly application: Application;
-  readonly events: Events['run.event'][];
+  readonly events: { readonly run: string; readonly event: RunEvent }[];
   readonly states: EngineState[];
   example(name: string, epochs: number): Promise<{ document: never; documentPath: string }>;
   summary(run: string): Promise<RunSummary>;
@@ -23,9 +24,11 @@ function openApplication(home = temporaryFolder()): Opened {
     locations: findLocations({ NETLOOM_HOME: home }),
   });
   onTestFinished(() => application.close());
-  const events: Events['run.event'][] = [];
+  const events: Opened['events'][number][] = [];
   const states: EngineState[] = [];
-  application.on('run.event', event => events.push(event));
+  application.on('run.events', ({ run, events: told }) => {
+    for (const event of told) events.push({ run, event });
+  });
   application.on('engine.state', state => states.push(state));
   return {
     application,
@@ -67,8 +70,8 @@ describe.skipIf(process.platform === 'win32')('an engine that is killed in mid-t
     });
     const resumed = new Promise<void>((resolve, reject) => {
       // Whoever hears that the run was interrupted may resume it, at once.
-      application.on('run.event', ({ event }) => {
-        if (event.type === 'state' && event.state === 'interrupted')
+      application.on('run.events', ({ events }) => {
+        if (events.some(event => event.type === 'state' && event.state === 'interrupted'))
           application.request('run.resume', { run }).then(() => resolve(), reject);
       });
     });

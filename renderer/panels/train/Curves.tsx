@@ -3,10 +3,10 @@ import { useCallback, useId, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../i18n/format.ts';
 import type { RunView } from '../../store/run-view.ts';
-import { shownRun, useRuns } from '../../store/runs.ts';
 import { useSetting } from '../../store/settings.ts';
 import { Checkbox, EmptyState, Segmented, Slider } from '../../ui/index.ts';
 import { Chart, type ChartSeries } from './Chart.tsx';
+import { useCalmRun } from './calm-run.ts';
 import { type ChartOptions, chartData, learningRateData } from './chart-data.ts';
 import './curves.css';
 import {
@@ -27,7 +27,7 @@ const LEAST_SMOOTHED = 50;
 /** Loss and metrics of the shown run, as they come in. */
 export function Curves() {
   const { t } = useTranslation('train');
-  const view = useRuns(shownRun);
+  const view = useCalmRun();
   if (!view) {
     return (
       <EmptyState icon={ChartSpline} title={t('curves.emptyTitle')}>
@@ -143,7 +143,8 @@ function MeasureChart({ view, measure, options, ...chart }: MeasureChartProps) {
 }
 
 /** Steps are told at most some twenty times a second: of a fast run, its epochs tell more. */
-const hasDetail = ({ history, epochs }: RunView): boolean => history.steps.length >= 2 * epochs.length;
+const hasDetail = ({ history, epochs }: RunView): boolean =>
+  history.events >= 2 * (epochs.at(-1)?.epoch ?? 0);
 
 const learningRateSeries: ChartSeries[] = [{ label: '', color: '--text-muted', dots: false }];
 const formatRateValue = (value: number): string => formatNumber(value, 3);

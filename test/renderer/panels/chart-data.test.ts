@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { chartData, learningRateData, smooth } from '../../../renderer/panels/train/chart-data.ts';
-import { emptyView, foldEvent, type RunView } from '../../../renderer/store/run-view.ts';
+import { emptyView, foldAll, type RunView } from '../../../renderer/store/run-view.ts';
 import { epoch, start, step, steps } from '../events.ts';
 
 const view = (): RunView =>
-  [start(), ...steps(1, 10), epoch(1), ...steps(11, 20), epoch(2)].reduce(foldEvent, emptyView('r1'));
+  foldAll(emptyView('r1'), [start(), ...steps(1, 10), epoch(1), ...steps(11, 20), epoch(2)]);
 
 describe('data of a chart', () => {
   test('has training at the steps and validation at the epochs, on one axis', () => {
@@ -52,7 +52,7 @@ describe('data of a chart', () => {
   });
 
   test('draws no point where a loss was no number, and keeps validation without a matching step', () => {
-    const odd = [start(), step(1), step(2, Number.NaN), step(12), epoch(1)].reduce(foldEvent, emptyView('r'));
+    const odd = foldAll(emptyView('r'), [start(), step(1), step(2, Number.NaN), step(12), epoch(1)]);
     const [x, training, validation] = chartData(odd, 'loss', { axis: 'step', perStep: true, smoothing: 0 });
     expect(x).toEqual([1, 2, 10, 12]);
     expect(training).toEqual([1, null, undefined, 1 / 12]);

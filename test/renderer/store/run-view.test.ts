@@ -5,7 +5,7 @@ import {
   canResume,
   deviceOf,
   emptyView,
-  foldEvent,
+  foldAll,
   foldEvents,
   isLive,
   progressOf,
@@ -13,7 +13,7 @@ import {
 } from '../../../renderer/store/run-view.ts';
 import { end, epoch, start, step, steps, summary, wholeRun } from '../events.ts';
 
-const fold = (events: readonly RunEvent[]): RunView => events.reduce(foldEvent, emptyView('r1'));
+const fold = (events: readonly RunEvent[]): RunView => foldAll(emptyView('r1'), events);
 
 describe('a run folded from its events', () => {
   test('knows its steps, epochs, log and end', () => {
@@ -38,6 +38,23 @@ describe('a run folded from its events', () => {
     expect(read.history.metrics).toEqual(watched.history.metrics);
     expect(read.epochs).toEqual(watched.epochs);
     expect(read.log).toEqual(watched.log);
+  });
+
+  test('is the same whether its events come one by one or together', () => {
+    const events = wholeRun();
+    const single = events.reduce((view, event) => foldAll(view, [event]), emptyView('r1'));
+    const { history, historyRevision, ...rest } = fold(events);
+    expect({ ...single, history, historyRevision }).toEqual({ ...rest, history, historyRevision });
+    expect(single.history).toEqual(history);
+  });
+
+  test('keeps of very many epochs some, evenly, and the newest', () => {
+    const view = fold([start({ epochs: 12_345 }), ...Array.from({ length: 12_345 }, (_, i) => epoch(i + 1))]);
+    const kept = view.epochs.map(({ epoch }) => epoch);
+    expect(kept.at(-1)).toBe(12_345);
+    expect(kept.length).toBeGreaterThan(2_500);
+    expect(kept.length).toBeLessThanOrEqual(5_000);
+    expect(kept.slice(0, -1).every((number, i) => number === (i + 1) * view.epochStride)).toBe(true);
   });
 
   test('goes back to the checkpoint when it is resumed', () => {

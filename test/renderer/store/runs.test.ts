@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { emptyDocument } from '../../../engine/document/document.ts';
 import type { RunEvent } from '../../../engine/train/events.ts';
 import type { RunSummary } from '../../../main/api.ts';
@@ -13,7 +13,7 @@ import {
   watchRuns,
 } from '../../../renderer/store/runs.ts';
 import { setConnection } from '../../../renderer/transport/index.ts';
-import { epoch, start, step, steps, summary } from '../events.ts';
+import { end, epoch, start, step, steps, summary } from '../events.ts';
 import { type FakeConnection, fakeConnection } from '../fake-connection.ts';
 
 let connection: FakeConnection;
@@ -23,6 +23,8 @@ let list: RunSummary[];
 let duringGet: () => void;
 
 beforeEach(() => {
+  vi.stubGlobal('requestAnimationFrame', (draw: () => void) => setTimeout(draw, 16));
+  vi.stubGlobal('cancelAnimationFrame', clearTimeout);
   events = [];
   list = [];
   duringGet = () => {};
@@ -46,9 +48,10 @@ beforeEach(() => {
 });
 afterEach(() => {
   for (const one of undo) one();
+  vi.unstubAllGlobals();
 });
 
-const tell = (event: RunEvent, run = 'r1'): void => connection.emit('run.event', { run, event });
+const tell = (event: RunEvent, run = 'r1'): void => connection.emit('run.events', { run, events: [event] });
 const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve));
 
 describe('runs', () => {
@@ -60,7 +63,7 @@ describe('runs', () => {
     expect(view.run).toBe('r1');
     expect(view.history.steps).toHaveLength(12);
     tell(step(13));
-    expect(shownRun(useRuns.getState())!.history.steps).toHaveLength(13);
+    await vi.waitFor(() => expect(shownRun(useRuns.getState())!.history.steps).toHaveLength(13));
   });
 
   test('what comes while a run is read is neither lost nor counted twice', async () => {
@@ -109,6 +112,30 @@ describe('runs', () => {
     tell(start(), 'r2');
     await settled();
     expect(useRuns.getState().shown).toBe('r1');
+  });
+
+  test('a flood of events is one drawing, with all of them in order', async () => {
+    tell(start());
+    const drawings = vi.fn();
+    const stop = useRuns.subscribe(drawings);
+    for (let at = 1; at <= 200; at += 1) {
+      tell(step(at));
+      if (at % 10 === 0) tell(epoch(at / 10));
+    }
+    await vi.waitFor(() => expect(shownRun(useRuns.getState())!.history.steps).toHaveLength(200));
+    stop();
+    const view = shownRun(useRuns.getState())!;
+    expect(view.epochs.map(({ epoch }) => epoch)).toEqual([...Array(20).keys()].map(i => i + 1));
+    expect(view.log.filter(({ type }) => type === 'epoch')).toHaveLength(20);
+    expect(drawings.mock.calls.length).toBeLessThanOrEqual(2);
+  });
+
+  test('an end is known at once, and what came before it too', () => {
+    tell(start());
+    tell(step(1));
+    tell(step(2));
+    tell(end());
+    expect(useRuns.getState().views.r1).toMatchObject({ state: 'finished', lastStep: { step: 2 } });
   });
 
   test('an engine that died interrupts its run, and resuming takes the notice away', async () => {
