@@ -33,10 +33,10 @@ export async function pan(page: Page, { x, y }: Point, seconds: number): Promise
 }
 
 /** In and out with the wheel, a second each way. */
-export async function zoom(page: Page, { x, y }: Point, seconds: number): Promise<void> {
+export async function zoom(page: Page, { x, y }: Point, seconds: number, wheel = WHEEL): Promise<void> {
   await page.mouse.move(x, y);
   await everyFrame(seconds * 60, frame =>
-    page.mouse.wheel(0, Math.floor(frame / 60) % 2 === 0 ? -WHEEL : WHEEL),
+    page.mouse.wheel(0, Math.floor(frame / 60) % 2 === 0 ? -wheel : wheel),
   );
 }
 

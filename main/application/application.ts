@@ -37,6 +37,8 @@ export interface ApplicationOptions {
   readonly locations?: Locations;
   /** The document that the program was started with. */
   readonly open?: string;
+  /** There are windows: the engine lets them go first. */
+  readonly windows?: boolean;
 }
 
 /** Parameters as the handlers get them: validated, defaults filled in. */
@@ -61,6 +63,7 @@ export function createApplication(options: ApplicationOptions): Application {
   const events = new Emitter<Events>();
   const supervisor = new Supervisor({
     host: locations.engineHost,
+    background: options.windows ?? false,
     env: { ...process.env, NETLOOM_CACHE: locations.cache },
     onEvent: (run, event) => runs.receive(run, event),
     onRate: (search, point) => events.emit('rate.point', { search, point }),

@@ -13,6 +13,7 @@ import type {
 import type { RunEvent } from '../../engine/train/events.ts';
 import { ApiError, type EngineState } from '../api.ts';
 import { describeExit } from './describe-exit.ts';
+import { stepAside } from './step-aside.ts';
 
 export interface SupervisorOptions {
   /** The engine process's entry, built. */
@@ -21,6 +22,8 @@ export interface SupervisorOptions {
   onRate?(search: string, point: RatePoint): void;
   onState(state: EngineState): void;
   readonly env?: NodeJS.ProcessEnv;
+  /** Somebody works at a window meanwhile, which goes first. */
+  readonly background?: boolean;
 }
 
 interface Pending {
@@ -114,6 +117,7 @@ export class Supervisor {
         detached: process.platform !== 'win32',
       });
       this.#child = child;
+      if (this.#options.background && child.pid !== undefined) stepAside(child.pid);
       let output = '';
       const keep = (chunk: Buffer): void => {
         output = (output + chunk.toString()).slice(-KEPT_OUTPUT);

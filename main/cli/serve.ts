@@ -22,7 +22,7 @@ export const serveCommand = (): Command =>
       .option('--no-open', 'only print the address'),
   ).action(async (options: ServeOptions) => {
     const output = new Output(options.json);
-    const application = createApplication({ host: 'browser' });
+    const application = createApplication({ host: 'browser', windows: true });
     const server = await startServer({
       api: application,
       renderer: application.locations.renderer,

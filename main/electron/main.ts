@@ -24,6 +24,7 @@ function run(): void {
   const opening = documentAmong(process.argv, process.cwd());
   const application = createApplication({
     host: 'electron',
+    windows: true,
     dialogs: nativeDialogs(dialog, () => BrowserWindow.getFocusedWindow()),
     locations,
     ...(opening === null ? {} : { open: opening }),

@@ -1,6 +1,4 @@
 import {
-  Background,
-  BackgroundVariant,
   MiniMap,
   ReactFlow,
   ReactFlowProvider,
@@ -35,6 +33,7 @@ import {
   onReconnectStart,
 } from './connecting.ts';
 import { attachCanvas, setPointer, showAtFirst, toFlow } from './controller.ts';
+import { Dots } from './Dots.tsx';
 import { onDragOver, onDrop, onNodeDrag, onNodeDragStop } from './dragging.ts';
 import {
   type ShapeEdge as FlowEdge,
@@ -159,7 +158,7 @@ function Flow() {
           onlyRenderVisibleElements={nodes.length > MANY}
           proOptions={{ hideAttribution: true }}
         >
-          <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} color="var(--canvas-dot)" />
+          <Dots />
           {minimap && nodes.length > MANY && <LargeMap />}
           {minimap && !empty && nodes.length <= MANY && (
             <MiniMap<FlowNode>

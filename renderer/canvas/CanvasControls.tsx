@@ -1,12 +1,13 @@
-import { type ReactFlowState, useStore } from '@xyflow/react';
+import type { ReactFlowState } from '@xyflow/react';
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../actions/ActionButton.tsx';
 import { formatPercent } from '../i18n/format.ts';
+import { usePaced } from './use-paced.ts';
 
 /** Zoom, fit, layout and minimap, at the corner of the canvas. */
 export function CanvasControls() {
   const { t } = useTranslation('canvas');
-  const zoom = useStore(zoomOf);
+  const zoom = usePaced(zoomOf);
   return (
     <div className="canvas-controls" role="toolbar" aria-label={t('canvas.controls')}>
       <ActionButton id="view.zoomOut" />

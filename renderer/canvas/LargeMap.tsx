@@ -1,10 +1,11 @@
-import { Panel, type ReactFlowState, useReactFlow, useStore } from '@xyflow/react';
+import { Panel, type ReactFlowState, useReactFlow } from '@xyflow/react';
 import { type PointerEvent, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { layerOf } from '../../engine/layers/block.ts';
 import { shownDocument } from '../store/scene.ts';
 import { type LayerNode, useFlow } from './flow-store.ts';
 import { barOf } from './node-size.ts';
+import { usePaced } from './use-paced.ts';
 
 /** In pixels of the screen, as the style sheet has it. */
 const SIZE = { width: 168, height: 112 };
@@ -21,7 +22,7 @@ export function LargeMap() {
   const { t } = useTranslation('canvas');
   const nodes = useFlow(state => state.nodes);
   const { setCenter, getZoom } = useReactFlow();
-  const [x, y, width, height] = useStore(viewOf).split(' ').map(Number) as [number, number, number, number];
+  const [x, y, width, height] = usePaced(viewOf).split(' ').map(Number) as [number, number, number, number];
   const { bounds, drawings } = useMemo(
     () => ({ bounds: boundsOf(nodes), drawings: drawingsOf(nodes) }),
     [nodes],

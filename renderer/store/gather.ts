@@ -8,6 +8,8 @@ export interface Gathering<T> {
   add(items: readonly T[]): void;
   /** Handles what has been gathered, now. */
   flush(): void;
+  /** Forgets what has been gathered. */
+  stop(): void;
 }
 
 /** `handle` gets everything, in order: at most every `pause` milliseconds, and before a frame is drawn. */
@@ -31,6 +33,11 @@ export function gathering<T>(handle: (items: readonly T[]) => void, pause = PAUS
       cancel ??= later(Math.max(0, handled + pause - performance.now()), flush);
     },
     flush,
+    stop() {
+      cancel?.();
+      cancel = null;
+      items = [];
+    },
   };
 }
 
