@@ -20,6 +20,15 @@ export const speed = (name: string, title: string): Summary => ({
   of: turns => median(each(turns, name)),
 });
 
+/** Of a whole, in percent: what is lost. */
+export const share = (name: string, title: string): Summary => ({
+  name,
+  title,
+  unit: 'percent',
+  better: 'lower',
+  of: turns => median(each(turns, name)),
+});
+
 /** The largest resident memory of the whole process. */
 export const peakBytes: Summary = {
   name: 'peakBytes',

@@ -1,5 +1,6 @@
 /** Every suite. To add an entry: a file with its network, listed in its suite, and its model in pytorch/models.py. */
 import { compileSuite } from './compile/index.ts';
+import { dataSuite } from './data/index.ts';
 import { editorSuite } from './editor/index.ts';
 import { growthSuite } from './growth/index.ts';
 import { inferSuite } from './infer/index.ts';
@@ -11,5 +12,6 @@ export const suites: Readonly<Record<string, Suite>> = {
   infer: inferSuite,
   compile: compileSuite,
   growth: growthSuite,
+  data: dataSuite,
   editor: editorSuite,
 };
