@@ -2,7 +2,7 @@
 import type { Dataset } from '../document/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import type { Sample } from '../protocol.ts';
-import type { FieldData, OpenDataset, OpenOptions } from './dataset.ts';
+import type { BatchRequest, OpenDataset, OpenOptions } from './dataset.ts';
 import type { Gatherable } from './gather.ts';
 
 export type Opened = Pick<OpenDataset, 'fields' | 'parts' | 'normalization' | 'problems'> & Gatherable;
@@ -18,17 +18,16 @@ export type WorkerRequest = { readonly id: number } & (
   | { readonly type: 'samples'; readonly indices: readonly number[] }
   /** Of another worker, whose columns lie in memory that all share. */
   | { readonly type: 'adopt'; readonly data: Gatherable }
-  | { readonly type: 'gather'; readonly batches: readonly EmptyBatch[] }
+  | ({ readonly type: 'gather' } & Chunk)
 );
 
-/** The arrays go to the worker and come back filled: their memory changes hands, and none of it is copied. */
-export interface EmptyBatch {
-  /** As many as are real; the rest is padding. */
-  readonly indices: Uint32Array;
-  readonly fields: FieldData;
+/** Some batches in a row: their memory goes to the worker empty and comes back full, and none of it is copied. */
+export interface Chunk extends BatchRequest {
+  /** Laid out as BatchLayout says. */
+  readonly memory: ArrayBuffer;
 }
 
-export type WorkerResult = Opened | readonly Sample[] | readonly FieldData[] | null;
+export type WorkerResult = Opened | readonly Sample[] | ArrayBuffer | null;
 
 export type WorkerReply =
   | { readonly id: number; readonly result: WorkerResult }
@@ -40,6 +39,3 @@ export interface WorkerError {
   readonly message: string;
   readonly problems: readonly Problem[];
 }
-
-export const buffersOf = (fields: FieldData): ArrayBuffer[] =>
-  Object.values(fields).map(({ buffer }) => buffer as ArrayBuffer);

@@ -1,7 +1,7 @@
 /** A data worker's entry: reads the data, or takes over what another has read, and gathers batches ahead of the steps. */
 import { parentPort } from 'node:worker_threads';
 import { InputError } from '../protocol.ts';
-import { buffersOf, type WorkerError, type WorkerReply, type WorkerRequest } from './batch-messages.ts';
+import type { WorkerError, WorkerReply, WorkerRequest } from './batch-messages.ts';
 import { Gatherer } from './gather.ts';
 import { LoadedDataset } from './loaded.ts';
 
@@ -11,8 +11,10 @@ let gatherer: Gatherer | null = null;
 parentPort?.on('message', async (message: WorkerRequest) => {
   const { id } = message;
   try {
-    if (message.type === 'gather') fill(id, message.batches);
-    else reply({ id, result: await answer(message) });
+    if (message.type === 'gather') {
+      opened(gatherer).fill(message);
+      reply({ id, result: message.memory }, [message.memory]);
+    } else reply({ id, result: await answer(message) });
   } catch (error) {
     reply({ id, error: toWorkerError(error) });
   }
@@ -20,12 +22,6 @@ parentPort?.on('message', async (message: WorkerRequest) => {
 
 const reply = (message: WorkerReply, transfer: readonly ArrayBuffer[] = []): void =>
   parentPort?.postMessage(message, transfer);
-
-function fill(id: number, batches: Extract<WorkerRequest, { type: 'gather' }>['batches']): void {
-  for (const { indices, fields } of batches) opened(gatherer).fill(fields, indices);
-  const result = batches.map(({ fields }) => fields);
-  reply({ id, result }, result.flatMap(buffersOf));
-}
 
 async function answer(message: Exclude<WorkerRequest, { type: 'gather' }>) {
   switch (message.type) {

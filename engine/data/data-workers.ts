@@ -5,10 +5,10 @@
 import { availableParallelism } from 'node:os';
 import type { Dataset } from '../document/document.ts';
 import type { Sample } from '../protocol.ts';
-import { buffersOf, type EmptyBatch, type Opened } from './batch-messages.ts';
-import { BatchOrder } from './batch-order.ts';
+import { BatchLayout } from './batch-layout.ts';
+import type { Chunk, Opened } from './batch-messages.ts';
 import { DataWorker } from './data-worker.ts';
-import type { Batch, BatchRequest, FieldData, OpenOptions } from './dataset.ts';
+import type { Batch, BatchRequest, OpenOptions } from './dataset.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { SpareBuffers } from './spare-buffers.ts';
 
@@ -51,15 +51,23 @@ export class DataWorkers {
 
   /** They are gathered from now on, whenever they are asked for. */
   batches(request: BatchRequest): AsyncGenerator<Batch> {
-    const order = new BatchOrder(request, this.#data!.fields);
-    const chunk = Math.ceil(CHUNK_BYTES / order.bytes);
+    const { indices, fields, batchSize } = request;
+    const layout = new BatchLayout(this.#data!.fields, fields, batchSize);
+    const numbers = batchSize * Uint32Array.BYTES_PER_ELEMENT;
+    const batches = Math.ceil(CHUNK_BYTES / (layout.bytes + numbers));
     const most = () =>
-      Math.min(AHEAD_CHUNKS * this.#threads.length, Math.floor(AHEAD_BYTES / (chunk * order.bytes)));
+      Math.min(AHEAD_CHUNKS * this.#threads.length, Math.floor(AHEAD_BYTES / (batches * layout.bytes)));
+    let next = 0;
     const begin = () => {
-      const batches = order.take(chunk, bytes => this.#spare.take(bytes));
-      return batches.length > 0 ? this.#gather(batches) : null;
+      if (next >= indices.length) return null;
+      // A copy: a view would take the whole order along to the worker.
+      const own = indices.slice(next, next + batches * batchSize);
+      next += own.length;
+      const memory = this.#spare.take(Math.ceil(own.length / batchSize) * layout.bytes);
+      return this.#gather({ indices: own, fields, batchSize, memory });
     };
-    return this.#deliver(new ReadAhead({ begin, most, onLate: () => this.#callHelp() }));
+    const chunks = new ReadAhead({ begin, most, onLate: () => this.#callHelp() });
+    return this.#deliver(chunks, layout, batchSize);
   }
 
   async close(): Promise<void> {
@@ -68,21 +76,25 @@ export class DataWorkers {
     await Promise.all([...this.#all].map(thread => thread.close()));
   }
 
-  async *#deliver(chunks: ReadAhead<readonly Batch[]>): AsyncGenerator<Batch> {
-    for (let chunk = await chunks.next(); chunk; chunk = await chunks.next())
-      for (const batch of chunk) {
-        yield batch;
-        this.#spare.give(buffersOf(batch.fields));
+  async *#deliver(chunks: ReadAhead<Chunk>, layout: BatchLayout, batchSize: number): AsyncGenerator<Batch> {
+    const ones = new Float32Array(batchSize).fill(1);
+    for (let chunk = await chunks.next(); chunk; chunk = await chunks.next()) {
+      const { memory } = chunk;
+      for (let batch = 0; batch * batchSize < chunk.indices.length; batch++) {
+        const indices = chunk.indices.subarray(batch * batchSize, (batch + 1) * batchSize);
+        const count = indices.length;
+        const weights = count === batchSize ? ones : new Float32Array(batchSize).fill(1, 0, count);
+        yield { count, indices, weights, fields: layout.fields(memory, batch) };
       }
+      this.#spare.give(memory);
+    }
   }
 
-  async #gather(batches: readonly Batch[]): Promise<readonly Batch[]> {
+  async #gather(chunk: Chunk): Promise<Chunk> {
     if (this.#ended) throw this.#ended;
     const idle = this.#threads.reduce((a, b) => (b.load < a.load ? b : a));
-    const empty = batches.map(({ indices, fields }): EmptyBatch => ({ indices, fields }));
-    const transfer = batches.flatMap(({ fields }) => buffersOf(fields));
-    const filled = await idle.ask<readonly FieldData[]>({ type: 'gather', batches: empty }, transfer);
-    return batches.map((batch, index) => ({ ...batch, fields: filled[index]! }));
+    const memory = await idle.ask<ArrayBuffer>({ type: 'gather', ...chunk }, [chunk.memory]);
+    return { ...chunk, memory };
   }
 
   #callHelp(): void {

@@ -1,6 +1,8 @@
 /** Gathers batches from the columns of a dataset: all that a worker needs which has not read it itself. */
 import { InputError } from '../protocol.ts';
-import type { FieldData, Normalization } from './dataset.ts';
+import { BatchLayout } from './batch-layout.ts';
+import type { Chunk } from './batch-messages.ts';
+import type { Normalization } from './dataset.ts';
 import { normalizeInto } from './normalize.ts';
 import type { Column } from './table.ts';
 
@@ -13,31 +15,40 @@ export interface Gatherable {
 type Write = (out: Float32Array | BigInt64Array, offset: number, sample: number) => void;
 
 export class Gatherer {
-  readonly #fields: ReadonlyMap<string, { readonly size: number; readonly write: Write }>;
+  readonly #columns: readonly Column[];
+  readonly #writers: ReadonlyMap<string, Write>;
 
   constructor({ columns, normalization }: Gatherable) {
-    this.#fields = new Map(
+    this.#columns = columns;
+    this.#writers = new Map(
       columns.map(column => {
         const { name } = column.field;
         const known = normalization[name];
-        const write = known ? normalized(column, known) : integers(column);
-        return [name, { size: column.size, write: write as Write }];
+        return [name, (known ? normalized(column, known) : integers(column)) as Write];
       }),
     );
   }
 
-  /** Fills the arrays of a batch with these samples, and what is left of them with zeros. */
-  fill(fields: FieldData, indices: Uint32Array): void {
-    for (const [name, out] of Object.entries(fields)) {
-      const field = this.#fields.get(name);
-      if (!field) throw new Error(`The field "${name}" was not opened.`);
-      const { size, write } = field;
-      for (let row = 0; row < indices.length; row++) write(out, row * size, indices[row]!);
-      // The memory may have been another batch's.
-      const end = indices.length * size;
-      if (out instanceof Float32Array) out.fill(0, end);
-      else out.fill(0n, end);
+  fill({ memory, indices, fields, batchSize }: Chunk): void {
+    const layout = new BatchLayout(
+      this.#columns.map(({ field }) => field),
+      fields,
+      batchSize,
+    );
+    for (let batch = 0; batch * batchSize < indices.length; batch++) {
+      const samples = indices.subarray(batch * batchSize, (batch + 1) * batchSize);
+      for (const [name, out] of Object.entries(layout.fields(memory, batch)))
+        this.#gather(name, samples, out, out.length / batchSize);
     }
+  }
+
+  #gather(name: string, samples: Uint32Array, out: Float32Array | BigInt64Array, size: number): void {
+    const write = this.#writers.get(name)!;
+    for (let row = 0; row < samples.length; row++) write(out, row * size, samples[row]!);
+    // What is left is padding, and the memory may have been another batch's.
+    const end = samples.length * size;
+    if (out instanceof Float32Array) out.fill(0, end);
+    else out.fill(0n, end);
   }
 }
 

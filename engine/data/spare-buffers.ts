@@ -21,12 +21,10 @@ export class SpareBuffers {
     return this.#buffers.splice(found, 1)[0]!;
   }
 
-  give(buffers: readonly ArrayBuffer[]): void {
-    for (const buffer of buffers) {
-      if (buffer.byteLength < LEAST_BYTES) continue;
-      this.#buffers.push(buffer);
-      this.#bytes += buffer.byteLength;
-    }
+  give(buffer: ArrayBuffer): void {
+    if (buffer.byteLength < LEAST_BYTES) return;
+    this.#buffers.push(buffer);
+    this.#bytes += buffer.byteLength;
     while (this.#bytes > this.#most) this.#bytes -= this.#buffers.shift()!.byteLength;
   }
 }

@@ -10,11 +10,10 @@ test('memory comes back to who asks for as much, and the oldest is let go', () =
     ArrayBuffer,
     ArrayBuffer,
   ];
-  spare.give([a, b]);
+  for (const each of [a, b]) spare.give(each);
   expect(spare.take(100 * KB)).toBe(a);
   expect(spare.take(100 * KB)).not.toBe(a);
-  spare.give([a]);
-  spare.give([c]);
+  for (const each of [a, c]) spare.give(each);
   expect(spare.take(200 * KB)).not.toBe(b);
   expect(spare.take(100 * KB)).toBe(c);
   expect(spare.take(100 * KB)).toBe(a);
@@ -25,7 +24,7 @@ test('memory that went elsewhere, or is small, is not kept', () => {
   const gone = new ArrayBuffer(100 * KB);
   structuredClone(gone, { transfer: [gone] });
   const small = new ArrayBuffer(KB);
-  spare.give([gone, small]);
+  for (const each of [gone, small]) spare.give(each);
   expect(spare.take(0)).not.toBe(gone);
   expect(spare.take(KB)).not.toBe(small);
 });
