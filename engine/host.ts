@@ -44,7 +44,7 @@ const handlers: Handlers = {
     return { samples: await previewSamples(document.dataset, base, count) };
   },
   train: trainRun,
-  explain: ({ document, steps, tune = 0 }) => explain({ document, steps, tune: tuning(tune) }),
+  explain: ({ tune = 0, ...options }) => explain({ ...options, tune: tuning(tune) }),
   pause: async ({ run }) => tell(run, control => control.pause()),
   continue: async ({ run }) => tell(run, control => control.continue()),
   stop: async ({ run }) => tell(run, control => control.stop()),
@@ -68,13 +68,14 @@ async function trainRun({
   run,
   resume,
   tune = 0,
+  threads,
 }: EngineRequests['train']['params']): Promise<EndEvent> {
   if (controls.has(run)) throw new InputError(`The run “${run}” is being trained already.`);
   const control = new RunControl();
   controls.set(run, control);
   let log: EventLog | null = null;
   try {
-    const events = train({ document, base, run, resume, control, tune: tuning(tune) });
+    const events = train({ document, base, run, resume, control, tune: tuning(tune), threads });
     for (;;) {
       const { value: event, done } = await events.next();
       if (done) return event;

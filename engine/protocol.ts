@@ -13,14 +13,24 @@ export interface EngineRequests {
   preview: { params: { document: Document; base: string; count: number }; result: { samples: Sample[] } };
   /**
    * Answers when the run has ended; its events come meanwhile. `resume`: from the directory's last checkpoint. `tune`: seconds, at most,
-   * for measuring the forms of operations.
+   * for measuring the forms of operations. `threads`: of the CPU; as many as serve it unless told.
    */
   train: {
-    params: { document: Document; base: string; run: string; resume: boolean; tune?: number };
+    params: {
+      document: Document;
+      base: string;
+      run: string;
+      resume: boolean;
+      tune?: number;
+      threads?: number | undefined;
+    };
     result: EndEvent;
   };
   /** Where the time of a training step goes; data is made up, nothing is written. */
-  explain: { params: { document: Document; steps: number; tune?: number }; result: Explanation };
+  explain: {
+    params: { document: Document; steps: number; tune?: number; threads?: number | undefined };
+    result: Explanation;
+  };
   pause: { params: { run: string }; result: null };
   continue: { params: { run: string }; result: null };
   /** Within one step; a checkpoint is written first. */

@@ -28,7 +28,7 @@ export interface ExplainOptions {
   readonly steps: number;
   /** Absent: the usual forms are taken. */
   readonly tune?: TuneSettings | undefined;
-  readonly threads?: number;
+  readonly threads?: number | undefined;
 }
 
 const PREPARING = 2;

@@ -30,6 +30,8 @@ export interface SetupOptions {
   readonly createNetwork: NetworkFactory;
   /** Measure the forms of operations; absent: the usual ones are taken. */
   readonly tune?: TuneSettings | undefined;
+  /** Of the CPU; a run that goes on keeps its own, as sums may be split by them. Absent: as many as serve it. */
+  readonly threads?: number | undefined;
 }
 
 export interface Setup extends Choice {
@@ -66,7 +68,7 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
       await prepareRunDirectory(run, { document, base }, resume);
     }
     const state = resumed ?? (await initialState(graphs.training, seed));
-    const threads = checkpoint?.circumstances.threads ?? defaultThreads();
+    const threads = checkpoint?.circumstances.threads ?? options.threads ?? defaultThreads();
     const asks = device === 'auto' ? await sameDevice(checkpoint) : device;
     const { forms, report } = await formsFor(asks, graphs, { checkpoint, threads, tune });
     const choice = await chooseNetwork({

@@ -21,8 +21,9 @@ import { listDirectory, resolvePath } from './files.ts';
 import { JsonFile } from './json-file.ts';
 import { findLocations, type Locations } from './locations.ts';
 import { RunStore } from './run-store.ts';
-import { Runs } from './runs.ts';
+import { Runs, type Start } from './runs.ts';
 import { Supervisor } from './supervisor.ts';
+import { threadCount } from './thread-count.ts';
 import { tuneSeconds } from './tune-seconds.ts';
 
 /** Native dialogs, where the host has them. */
@@ -84,6 +85,11 @@ export function createApplication(options: ApplicationOptions): Application {
   let opening = options.open;
   let asked = false;
   const base = (documentPath: string | null): string => baseOf(documentPath, locations.documents);
+  /** How this machine trains: as asked, or as its settings say. */
+  const machine = async (tune?: number): Promise<Pick<Start, 'tune' | 'threads'>> => {
+    const values = await settings.read();
+    return { tune: tuneSeconds(tune, values), threads: threadCount(values) };
+  };
 
   const handlers: Handlers = {
     'app.info': async () => {
@@ -107,11 +113,7 @@ export function createApplication(options: ApplicationOptions): Application {
     'document.save': ({ path: file, document, from, revision }) =>
       documents.save(resolvePath(file), document, from, revision),
     'document.explain': async ({ document, steps, tune }) =>
-      supervisor.request('explain', {
-        document: validated(document),
-        steps,
-        tune: tuneSeconds(tune, await settings.read()),
-      }),
+      supervisor.request('explain', { document: validated(document), steps, ...(await machine(tune)) }),
     'document.recent': () => documents.recent(),
     'document.examples': () => documents.examples(),
 
@@ -140,7 +142,7 @@ export function createApplication(options: ApplicationOptions): Application {
         {
           document: validated(document),
           base: base(documentPath),
-          tune: tuneSeconds(tune, await settings.read()),
+          ...(await machine(tune)),
         },
         documentPath,
         directory && resolvePath(directory),
@@ -151,7 +153,7 @@ export function createApplication(options: ApplicationOptions): Application {
       return null;
     },
     'run.resume': async ({ run, epochs }) => {
-      await runs.resume(run, epochs, tuneSeconds(undefined, await settings.read()));
+      await runs.resume(run, epochs, await machine());
       return null;
     },
     'run.stop': async ({ run }) => {

@@ -28,6 +28,8 @@ export interface Start {
   readonly base: string;
   /** Seconds, at most, for measuring the forms of operations; a run that has a checkpoint goes on with those that it began with. */
   readonly tune: number;
+  /** Of the CPU; undefined: as many as serve it. A run that has a checkpoint keeps its own. */
+  readonly threads: number | undefined;
 }
 
 /** Of a run's steps, so many are kept in memory and given to a window. */
@@ -70,7 +72,11 @@ export class Runs {
     await this.#supervisor.request('pause', { run });
   }
 
-  async resume(run: string, epochs: number | undefined, tune: number): Promise<void> {
+  async resume(
+    run: string,
+    epochs: number | undefined,
+    machine: Pick<Start, 'tune' | 'threads'>,
+  ): Promise<void> {
     const active = this.#active.get(run);
     if (active && !active.ended) {
       await this.#supervisor.request('continue', { run });
@@ -81,7 +87,7 @@ export class Runs {
     const { document, base } = await this.#store.description(run);
     const extended =
       epochs === undefined ? document : { ...document, training: { ...document.training, epochs } };
-    await this.#train(run, { document: extended, base, tune }, true);
+    await this.#train(run, { document: extended, base, ...machine }, true);
   }
 
   async stop(run: string): Promise<void> {

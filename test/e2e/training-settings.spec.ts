@@ -76,3 +76,29 @@ test('gathered batches, averaged weights and optimizers in turn are set, undone,
     timeout: 120_000,
   });
 });
+
+test('how this machine trains is no part of the document, and is remembered', async ({ editor }) => {
+  const { page } = editor;
+  await editor.openExample(/iris/i);
+  await page.keyboard.press('Control+3');
+  const settings = page.getByRole('form', { name: 'Training settings' });
+  const tuning = settings.getByLabel('Tuning time (s)', { exact: true });
+  const threads = settings.getByLabel('Threads', { exact: true });
+  await expect(tuning).toHaveValue('1');
+  await expect(threads).toHaveValue('0');
+  await settings.getByLabel('Epochs', { exact: true }).fill('2');
+  await tuning.fill('0.5');
+  await threads.fill('1');
+  await threads.blur();
+  await threads.scrollIntoViewIfNeeded();
+  await page.screenshot({ path: test.info().outputPath('machine-light.png') });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.screenshot({ path: test.info().outputPath('machine-dark.png') });
+  await editor.undo();
+  await expect(settings.getByLabel('Epochs', { exact: true })).not.toHaveValue('2');
+  await expect(threads).toHaveValue('1');
+  await page.waitForTimeout(600);
+  await page.reload();
+  await expect(tuning).toHaveValue('0.5');
+  await expect(threads).toHaveValue('1');
+});

@@ -15,13 +15,14 @@ import { ClipFields } from './ClipFields.tsx';
 import { ConfiguredFields } from './ConfiguredFields.tsx';
 import { DeviceField } from './DeviceField.tsx';
 import { EarlyStoppingFields } from './EarlyStoppingFields.tsx';
+import { MachineFields } from './MachineFields.tsx';
 import { PhasesFields } from './PhasesFields.tsx';
 import { SchedulePreview } from './SchedulePreview.tsx';
 import './train-settings.css';
 
 const LARGEST_SEED = 2 ** 31 - 1;
 
-/** How the document is trained. Everything is part of the document, and every change can be undone. */
+/** How the document is trained. All but what the machine does is part of the document, and every change of that can be undone. */
 export function TrainSettings() {
   const { t } = useTranslation('train');
   const training = useDocument(state => state.document.training);
@@ -155,6 +156,10 @@ export function TrainSettings() {
       <section>
         <h3>{t('settings.split')}</h3>
         <SplitFields />
+      </section>
+      <section>
+        <h3>{t('settings.machine')}</h3>
+        <MachineFields />
       </section>
     </form>
   );

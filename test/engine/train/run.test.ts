@@ -11,11 +11,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../engine/document/document.ts';
 import { InputError } from '../../../engine/protocol.ts';
+import { readCheckpoint } from '../../../engine/train/checkpoint.ts';
 import { RunControl } from '../../../engine/train/control.ts';
 import { evaluate } from '../../../engine/train/evaluate.ts';
 import type { RunEvent } from '../../../engine/train/events.ts';
 import { createNetwork, type NetworkFactory } from '../../../engine/train/network.ts';
 import { train } from '../../../engine/train/run.ts';
+import { lastCheckpoint } from '../../../engine/train/run-directory.ts';
 import { example, examples, ofType, temporaryFolder, tensorsOf, trainAll } from '../../support/runs.ts';
 import { noWebGpu } from '../../support/webgpu.ts';
 
@@ -34,6 +36,15 @@ function timeless(events: readonly RunEvent[]): RunEvent[] {
 }
 
 describe('a run', () => {
+  it('takes as many threads as it is told, and goes on with these', async () => {
+    const run = temporaryFolder();
+    const threads = async () => (await readCheckpoint((await lastCheckpoint(run))!)).circumstances.threads;
+    await trainAll({ document: iris({ epochs: 1 }), run, threads: 1 });
+    expect(await threads()).toBe(1);
+    await trainAll({ document: iris({ epochs: 2 }), run, threads: 2, resume: true });
+    expect(await threads()).toBe(1);
+  });
+
   it('tells its events in order, and ends with the figures of its best epoch', async () => {
     const run = temporaryFolder();
     const { events, end } = await trainAll({ document: iris(), run });
