@@ -25,6 +25,7 @@ import type { Problem } from './graph/problem.ts';
 import { RANDOM_KEY, randomKey } from './graph/random.ts';
 import { trainingStep } from './graph/step.ts';
 import { upstream, type Wiring, wire } from './graph/wiring.ts';
+import { foldNormalization } from './ir/fold-normalization.ts';
 import { recompute } from './ir/recompute.ts';
 import { simplify } from './ir/simplify.ts';
 import { float32 } from './ir/type.ts';
@@ -107,10 +108,12 @@ function evaluationGraphOf(network: Checked, { batchSize }: BatchOptions): Evalu
   const state = [...lowering.parameters, ...lowering.buffers];
   const outputs = lowering.outputs.map(output => reportOf(output, `result/${output.name}`));
   return {
-    graph: finished(
-      'evaluation',
-      [...valuesOf(feeds), lowering.sampleWeight!, ...valuesOf(state)],
-      [{ name: MEASURES, value: judgement.sums }, ...results(lowering, outputs)],
+    graph: withoutNormalization(
+      finished(
+        'evaluation',
+        [...valuesOf(feeds), lowering.sampleWeight!, ...valuesOf(state)],
+        [{ name: MEASURES, value: judgement.sums }, ...results(lowering, outputs)],
+      ),
     ),
     feeds: [...feeds.map(plainFeed), weightFeed(batchSize)],
     state: statesOf(state),
@@ -185,6 +188,12 @@ function finished(name: string, inputs: readonly Value[], outputs: readonly Grap
   const graph = simplify({ name, inputs, outputs });
   verify(graph);
   return graph;
+}
+
+/** The weights are made at each run, which is less work than to normalize all that they are applied to. */
+function withoutNormalization(graph: Graph): Graph {
+  const { name, inputs, outputs } = foldNormalization(graph).graph;
+  return finished(name, inputs, outputs);
 }
 
 /** The running statistics belong to the forward pass: computed once, like the measures. */

@@ -2,6 +2,7 @@
 import { Add, Sub } from '../ops/arithmetic.ts';
 import { Reshape } from '../ops/movement.ts';
 import type { OpRow } from '../ops/op.ts';
+import { numberIn } from '../ops/operand.ts';
 import { type Shape, sameShape } from './type.ts';
 import type { Attributes, Operation, Value } from './value.ts';
 
@@ -62,6 +63,22 @@ const addInstead: Rule = ({ inputs: [a, b] }) => {
   return negated && { row: Add, inputs: [a!, negated.inputs[0]!], attributes: {} };
 };
 
+/** What is cut off below 0 is cut off by the bounds as well: ReLU6 is one operation, which a convolution takes in. */
+const clipOnce: Rule = ({ row, inputs: [x], attributes }) => {
+  const rectified = madeBy(x!, 'Relu');
+  const { low, high } = attributes as { low: number; high: number };
+  if (!rectified || high < 0) return null;
+  return { row, inputs: rectified.inputs, attributes: { low: Math.max(low, 0), high } };
+};
+
+/** max(x, 0) <= c wherever x <= c, unless c is below 0. */
+const compareUnrectified: Rule = ({ row, inputs: [a, b], attributes }) => {
+  const rectified = madeBy(a!, 'Relu');
+  const bound = numberIn(b!);
+  if (!rectified || bound === null || bound < 0) return null;
+  return { row, inputs: [rectified.inputs[0]!, b!], attributes };
+};
+
 const either =
   (...rules: readonly Rule[]): Rule =>
   (application, shape) => {
@@ -83,10 +100,11 @@ const rules: { readonly [row: string]: Rule } = {
   Div: broadcastInstead,
   Max: broadcastInstead,
   Min: broadcastInstead,
+  Clip: clipOnce,
   Where: broadcastInstead,
   Equal: broadcastInstead,
   Greater: broadcastInstead,
   Less: broadcastInstead,
   GreaterOrEqual: broadcastInstead,
-  LessOrEqual: broadcastInstead,
+  LessOrEqual: either(compareUnrectified, broadcastInstead),
 };

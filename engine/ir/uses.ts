@@ -26,6 +26,11 @@ export class Uses {
     return this.#names.get(value) ?? [];
   }
 
+  /** Whether one operation reads the value, and no output of the graph is it. */
+  readOnce(value: Value): boolean {
+    return this.readersOf(value).length === 1 && this.namesOf(value).length === 0;
+  }
+
   /** The place of a value's operation among all; -1: none makes it. */
   placeOf({ source }: Value): number {
     return this.#place.get(source) ?? -1;

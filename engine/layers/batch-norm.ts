@@ -1,6 +1,6 @@
 import { layerProblem } from '../graph/problem-codes.ts';
 import { ones, zeros } from '../initializers/index.ts';
-import { formatShape, type Shape } from '../ir/type.ts';
+import { formatShape } from '../ir/type.ts';
 import { shapeOf, type Value } from '../ir/value.ts';
 import {
   add,
@@ -9,9 +9,8 @@ import {
   filled,
   max,
   mul,
+  normalizeByRunning,
   reduceSum,
-  reshape,
-  sqrt,
   stopGradient,
   sub,
 } from '../ops/index.ts';
@@ -48,18 +47,14 @@ export const BatchNorm = layer({
   lower({ x }, { momentum, epsilon }, scope) {
     requireFeatures(x);
     const features = sampleSizes(x)[0]!;
-    const perChannel: Shape = shapeOf(x).map((_, axis) => (axis === 1 ? features : 1));
-    if (perChannel.length > 5)
+    if (shapeOf(x).length > 5)
       throw layerProblem('batch-norm-axes', { shape: formatShape(shapeOf(x)) }, { port: 'x' });
     const weight = scope.parameter('weight', [features], ones);
     const bias = scope.parameter('bias', [features], zeros);
     const runningMean = scope.buffer('running_mean', [features], 0);
     const runningVariance = scope.buffer('running_var', [features], 1);
-    if (scope.mode !== 'training') {
-      const spread = (value: Value) => reshape(value, perChannel);
-      const scale = div(spread(weight), sqrt(add(spread(runningVariance), epsilon)));
-      return { y: add(mul(sub(x, spread(runningMean)), scale), spread(bias)) };
-    }
+    if (scope.mode !== 'training')
+      return { y: normalizeByRunning(x, weight, bias, runningMean, runningVariance, epsilon) };
 
     // The padding of a short last batch has weight 0, so it counts neither in the sums nor in their size.
     const area = sampleSizes(x)

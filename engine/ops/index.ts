@@ -17,6 +17,7 @@ import { AveragePool, GlobalAveragePool, MaxPool } from './pooling.ts';
 import { MaxPoolGradient } from './pooling-gradients.ts';
 import { recurrentRows } from './recurrent.ts';
 import { reducing } from './reduction.ts';
+import { BatchNormalization } from './running-normalization.ts';
 import { Scan } from './scan.ts';
 import { Slice } from './slice.ts';
 
@@ -42,6 +43,7 @@ export const rows: readonly OpRow[] = [
   AveragePool,
   GlobalAveragePool,
   BatchNormalize,
+  BatchNormalization,
   ...indexing,
   Scan,
   ...recurrentRows,
@@ -111,5 +113,6 @@ export {
   reduceSumSquare,
   softmax,
 } from './reduction.ts';
+export { normalizeByRunning } from './running-normalization.ts';
 export { type ScanBody, type ScanInputs, type ScanStep, scan } from './scan.ts';
 export { reverse, slice } from './slice.ts';

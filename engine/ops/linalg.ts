@@ -1,11 +1,12 @@
 /** Products of matrices. */
 import { productOf } from '../ir/dim.ts';
-import { type Dim, formatShape, type Shape, TypeProblem } from '../ir/type.ts';
+import { type Dim, formatShape, type Shape, type TensorType, TypeProblem } from '../ir/type.ts';
 import { apply, shapeOf, type Value } from '../ir/value.ts';
 import { broadcastShapes, FLOATS, range, requireDType, requireRank } from './infer.ts';
 import { reshape, squeeze, transpose, unsqueeze } from './movement.ts';
-import { type Binary, op } from './op.ts';
+import { type Binary, op, type Ternary } from './op.ts';
 import { unbroadcast } from './operand.ts';
+import { reduceSum } from './reduction.ts';
 
 function requireInner(name: string, a: Shape, b: Shape, inner: Dim, other: Dim): void {
   if (inner === other) return;
@@ -93,10 +94,19 @@ export function matmul(a: Value, b: Value): Value {
 
 type Transposed = { transA: boolean; transB: boolean };
 
-// y = a b with a = Aᵀ where transA, b = Bᵀ where transB. da = g bᵀ, db = aᵀ g; dA = daᵀ = b gᵀ, dB = dbᵀ = gᵀ a.
-export const Gemm = op<Binary, Transposed>({
+/** Two matrices, and what is added to each row of their product. */
+type GemmInputs = Binary | Ternary;
+
+function requireRow(bias: TensorType | undefined, columns: Dim): void {
+  if (!bias || (bias.shape.length === 1 && bias.shape[0] === columns)) return;
+  throw new TypeProblem('shape', `Gemm: the bias ${formatShape(bias.shape)} is not [${columns}].`);
+}
+
+// y = a b + c with a = Aᵀ where transA, b = Bᵀ where transB. da = g bᵀ, db = aᵀ g, dc = Σ g over the rows; dA = daᵀ = b gᵀ,
+// dB = dbᵀ = gᵀ a.
+export const Gemm = op<GemmInputs, Transposed>({
   name: 'Gemm',
-  infer: ([a, b], { transA, transB }) => {
+  infer: ([a, b, c], { transA, transB }) => {
     for (const type of [a, b]) {
       requireDType('Gemm', type, FLOATS);
       requireRank('Gemm', type, 2, 2);
@@ -104,11 +114,13 @@ export const Gemm = op<Binary, Transposed>({
     const [inner, rows] = transA ? a.shape : a.shape.toReversed();
     const [columns, other] = transB ? b.shape : b.shape.toReversed();
     requireInner('Gemm', a.shape, b.shape, inner!, other!);
+    requireRow(c, columns!);
     return { dtype: 'float32', shape: [rows!, columns!] };
   },
   vjp: (g, { inputs: [a, b], attributes: { transA, transB } }) => [
     transA ? gemm(b, g, { transA: transB, transB: true }) : gemm(g, b, { transA: false, transB: !transB }),
     transB ? gemm(g, a, { transA: true, transB: transA }) : gemm(a, g, { transA: !transA, transB: false }),
+    reduceSum(g, { axes: [0], keepdims: false }),
   ],
   samples: [
     {
@@ -139,15 +151,20 @@ export const Gemm = op<Binary, Transposed>({
       ],
       attributes: { transA: true, transB: true },
     },
+    { inputs: [[2, 3], [4, 3], [4]], attributes: { transA: false, transB: true } },
   ],
 });
 
-/** Product of two matrices, either of them transposed on the fly. */
+/**
+ * Product of two matrices, either of them transposed on the fly.
+ * @param bias [columns]: added to each row
+ */
 export const gemm = (
   a: Value,
   b: Value,
   { transA = false, transB = false }: Partial<Transposed> = {},
-): Value => apply(Gemm, [a, b], { transA, transB });
+  bias?: Value,
+): Value => apply(Gemm, bias ? [a, b, bias] : [a, b], { transA, transB });
 
 // y = A Bᵀ over batches of matrices: dA = g B, dB = gᵀ A.
 export const FusedMatMul = op<Binary>({

@@ -16,6 +16,7 @@ import { buildInferenceGraph } from '../training-graph.ts';
 import { fitJudged } from './checkpoint.ts';
 import { feedsOf } from './feeds.ts';
 import { withFileErrors } from './file-errors.ts';
+import { foldedNetwork } from './folded.ts';
 import { type CheckpointKind, makeFolder } from './run-directory.ts';
 import { resultsOf, someSamples, type Trained, withData, withTrained } from './trained.ts';
 
@@ -33,7 +34,7 @@ const COMPARED = 256;
 export function exportModel({ run, path, checkpoint }: ExportOptions): Promise<ExportReport> {
   return withTrained(run, checkpoint, async trained => {
     const inference = buildInferenceGraph(trained.run.document);
-    const model = encode(inference, trained, run);
+    const model = await encode(inference, trained, run);
     await withFileErrors(`Cannot write the model “${path}”`, async () => {
       await makeFolder(dirname(path));
       await writeFileAtomic(path, Buffer.from(model.buffer, model.byteOffset, model.byteLength));
@@ -49,7 +50,7 @@ export function exportModel({ run, path, checkpoint }: ExportOptions): Promise<E
   });
 }
 
-function encode(inference: InferenceGraph, trained: Trained, run: string): Uint8Array {
+function encode(inference: InferenceGraph, trained: Trained, run: string): Promise<Uint8Array> {
   const { document } = trained.run;
   const values = fitJudged(trained.checkpoint, inference.state, 'of the run');
   return inferenceModel(inference, values, {
@@ -62,12 +63,15 @@ function encode(inference: InferenceGraph, trained: Trained, run: string): Uint8
 }
 
 /** The file's bytes, with the values of parameters and buffers within. */
-export const inferenceModel = (
-  { graph }: InferenceGraph,
-  values: StateData,
+export async function inferenceModel(
+  inference: InferenceGraph,
+  state: StateData,
   told: Pick<EmitOptions, 'docString' | 'originNames' | 'metadata'> = {},
-): Uint8Array =>
-  emitModel(simplify(expandForms(graph, portable('cpu'))), { ...told, baked: values, describeValues: true });
+): Promise<Uint8Array> {
+  const { graph, values } = await foldedNetwork(inference, state);
+  const plain = simplify(expandForms(graph, portable('cpu')));
+  return emitModel(plain, { ...told, baked: values, describeValues: true });
+}
 
 /** What a program needs to feed the model and to read its results; values are JSON where they are more than a text. */
 function metadataOf(

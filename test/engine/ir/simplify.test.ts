@@ -81,6 +81,10 @@ describe('simplify', () => {
     ['a stretched operand', mul(expand(y, [2, 3]), x), ['Mul']],
     ['two stretched operands', mul(expand(y, [2, 3]), expand(scalar(2), [2, 3])), ['Expand', 'Mul']],
     ['constants', mul(x, add(mul(scalar(2), 3), ops.sqrt(scalar(4)))), ['Mul']],
+    ['ReLU6', ops.clip(ops.relu(x), Number.NEGATIVE_INFINITY, 6), ['Clip']],
+    ['a mask of ReLU6', ops.lessOrEqual(ops.relu(x), 6), ['LessOrEqual']],
+    ['a ReLU below 0', ops.clip(ops.relu(x), -2, -1), ['Relu', 'Clip']],
+    ['a ReLU below a number below 0', ops.lessOrEqual(ops.relu(x), -1), ['Relu', 'LessOrEqual']],
     ['a cast of constants', ops.cast(constant(Int32Array.of(1, 2, 3), [3]), 'float32'), []],
   ])('%s leaves little', (_, value, expected) => {
     expect(names(simplified(value))).toEqual(expected);
@@ -159,6 +163,7 @@ function randomGraph(seed: number, size: number): Graph {
     () => ops.where(ops.greater(sized([2, 3]), sized([2, 3])), sized([2, 3]), sized([])),
     () => ops.max(sized([2, 3]), ops.expand(sized([3]), [2, 3])),
     () => ops.identity(ops.stopGradient(pick(values))),
+    () => ops.clip(ops.relu(sized([2, 3])), pick([Number.NEGATIVE_INFINITY, 0.1]), pick([0, 0.5, 6])),
   ];
   for (let i = 0; i < size; i++) values.push(pick(makers)());
   const last = values.slice(-6);

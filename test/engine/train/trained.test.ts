@@ -87,7 +87,7 @@ describe('a trained classifier', () => {
     expect(model.producerName).toBe('Netloom');
     expect(metadata['netloom.title']).toBe(document.title);
     expect(JSON.parse(metadata['classes.species']!)).toEqual(['setosa', 'versicolor', 'virginica']);
-    expect(model.graph!.node!.map(({ name }) => name)).toContain('hidden/MatMul');
+    expect(model.graph!.node!.map(({ name }) => name)).toContain('hidden/Gemm');
     expect(model.graph!.initializer!.map(({ name }) => name)).toContain('scores/weight');
 
     // As someone who has only the file: raw centimetres of a setosa, normalized as the file says.
