@@ -27,7 +27,20 @@ const reservedNames: ReadonlySet<string> = new Set([
 ]);
 
 /** Of the document's graph, and of every block that is used, told at the first place where it is. */
-export function checkNames(document: Document, { drawn, instances }: Expansion): Problem[] {
+export function checkNames(document: Document, expansion: Expansion): Problem[] {
+  let places: ReadonlyMap<string, NodeId> | undefined;
+  const placeOf = (block: string | null, node: NodeId): NodeId => {
+    // Hardly ever asked for.
+    places ??= firstPlaces(expansion);
+    return places.get(`${block} ${node}`) ?? node;
+  };
+  const used = new Set<string | null>();
+  for (const { block } of expansion.drawn.values()) used.add(block);
+  return [...used].flatMap(block => checkGraph(document, block, node => placeOf(block, node)));
+}
+
+/** What is drawn → the first node that it became. */
+function firstPlaces({ drawn, instances }: Expansion): ReadonlyMap<string, NodeId> {
   const places = new Map<string, NodeId>();
   const note = (block: string | null, node: NodeId, id: NodeId) => {
     const key = `${block} ${node}`;
@@ -35,8 +48,7 @@ export function checkNames(document: Document, { drawn, instances }: Expansion):
   };
   for (const [id, { block, node }] of drawn) note(block, node.id, id);
   for (const { id, drawn: at } of instances) note(at.block, at.node.id, id);
-  const used = [...new Set([...drawn.values()].map(({ block }) => block))];
-  return used.flatMap(block => checkGraph(document, block, node => places.get(`${block} ${node}`) ?? node));
+  return places;
 }
 
 function checkGraph(document: Document, block: string | null, placeOf: (node: NodeId) => NodeId): Problem[] {
@@ -44,20 +56,20 @@ function checkGraph(document: Document, block: string | null, placeOf: (node: No
   const within = (diff: Diff): Diff => diff.map(change => ({ ...change, block }) as Diff[number]);
   const seen = new Set<string>();
   return byId(graph.nodes).flatMap(node => {
-    const at = { node: { ...node, id: placeOf(node.id) } };
+    const at = () => ({ node: { ...node, id: placeOf(node.id) } });
     const rename = (base: string): Fix[] => {
       const name = uniqueName({ ...document, graph }, base);
       const diff = renameNode(node, name);
       return [fix('rename-node', { name }, block === null ? diff : within(diff))];
     };
     if (node.name.trim() === '')
-      return [problem('empty-name', { type: node.type }, at, rename(node.type.toLowerCase()))];
+      return [problem('empty-name', { type: node.type }, at(), rename(node.type.toLowerCase()))];
     if (node.name.includes('/'))
-      return [problem('name-separator', {}, at, rename(node.name.replaceAll('/', '_')))];
+      return [problem('name-separator', {}, at(), rename(node.name.replaceAll('/', '_')))];
     if (block === null && reservedNames.has(node.name))
-      return [problem('reserved-name', {}, at, rename(`${node.name}_2`))];
+      return [problem('reserved-name', {}, at(), rename(`${node.name}_2`))];
     const repeated = seen.has(node.name);
     seen.add(node.name);
-    return repeated ? [problem('duplicate-name', {}, at, rename(node.name))] : [];
+    return repeated ? [problem('duplicate-name', {}, at(), rename(node.name))] : [];
   });
 }

@@ -26,30 +26,15 @@ export function checkPaths(
   const used = upstream(wiring, outputs.map(idOf));
   const learning = trained.length === outputs.length ? used : upstream(wiring, trained.map(idOf));
 
-  // What is drawn in a block is of use where one of the places is. A block that is not is told of as one node.
-  const idle = instances.filter(({ inner }) => inner.every(id => !used.has(id) && !faulty.has(id)));
-  const told = new Set(idle.flatMap(({ inner }) => inner));
-  const placeOf = (id: NodeId) => `${drawn.get(id)!.block} ${drawn.get(id)!.node.id}`;
-  const needed = new Set([...used].map(placeOf));
-  const unused = [
-    ...[...wiring.nodes.values()]
-      .map(({ node }) => node)
-      .filter(({ id, type }) => type !== BLOCK_PORT && !needed.has(placeOf(id)) && !faulty.has(id))
-      .filter(({ id }) => !told.has(id)),
-    // A block within an idle one goes with it.
-    ...idle.filter(({ id }) => !idle.some(other => id.startsWith(`${other.id}/`))).map(({ node }) => node),
-  ].map(node =>
-    problem('unused-node', {}, { node }, [
-      fix('remove-node', { node: node.name }, removeNode(document, node)),
-    ]),
-  );
+  const unused = unusedNodes({ document, drawn, instances }, wiring, used, faulty);
   if (trained.length === 0) return unused;
 
   // A node without a report of its parameters has an error, or depends on one: nothing can be said of it yet.
-  const counts = [...learning].map(id => nodes[id]!.parameters);
-  const nothing = counts.every(count => count === 0);
-  const frozen = !nothing && [...learning].every(id => isFrozen(wiring.nodes.get(id)!, nodes[id]!));
-  const left = [...used].filter(id => !learning.has(id) && (nodes[id]?.parameters ?? 0) > 0);
+  const ids = [...learning];
+  const nothing = ids.every(id => nodes[id]!.parameters === 0);
+  const frozen = !nothing && ids.every(id => isFrozen(wiring.nodes.get(id)!, nodes[id]!));
+  const left =
+    learning === used ? [] : [...used].filter(id => !learning.has(id) && (nodes[id]?.parameters ?? 0) > 0);
   return [
     ...unused,
     ...(nothing ? [problem('missing-loss-path', {}, { node: trained[0]!.node })] : []),
@@ -63,6 +48,34 @@ export function checkPaths(
       : []),
     ...left.sort().map(id => problem('untrained-parameters', {}, { node: wiring.nodes.get(id)!.node })),
   ];
+}
+
+/** What no output depends on. */
+function unusedNodes(
+  { document, drawn, instances }: Pick<Expansion, 'document' | 'drawn' | 'instances'>,
+  wiring: Wiring,
+  used: ReadonlySet<NodeId>,
+  faulty: ReadonlySet<NodeId | null>,
+): Problem[] {
+  // Nearly always everything is used, which is quickly seen.
+  if (used.size === wiring.nodes.size && instances.every(({ inner }) => inner.length > 0)) return [];
+  // What is drawn in a block is of use where one of the places is. A block that is not is told of as one node.
+  const idle = instances.filter(({ inner }) => inner.every(id => !used.has(id) && !faulty.has(id)));
+  const told = new Set(idle.flatMap(({ inner }) => inner));
+  const placeOf = (id: NodeId) => `${drawn.get(id)!.block} ${drawn.get(id)!.node.id}`;
+  const needed = new Set([...used].map(placeOf));
+  return [
+    ...[...wiring.nodes.values()]
+      .map(({ node }) => node)
+      .filter(({ id, type }) => type !== BLOCK_PORT && !needed.has(placeOf(id)) && !faulty.has(id))
+      .filter(({ id }) => !told.has(id)),
+    // A block within an idle one goes with it.
+    ...idle.filter(({ id }) => !idle.some(other => id.startsWith(`${other.id}/`))).map(({ node }) => node),
+  ].map(node =>
+    problem('unused-node', {}, { node }, [
+      fix('remove-node', { node: node.name }, removeNode(document, node)),
+    ]),
+  );
 }
 
 /** Nothing of the node is trained; of one with an error, nothing can be said yet. */

@@ -14,10 +14,20 @@ export function checkStructure({ document, instances, faults }: Expansion, wirin
     ...checkPresence(wired),
     ...faults.map(each => faultProblem(document, each)),
     ...instances.flatMap(checkAttributes),
-    ...wired.flatMap(node => [...checkType(document, node), ...checkAttributes(node), ...checkInputs(node)]),
+    ...wired.flatMap(node => checkNode(document, node)),
     ...checkEdges(document, wiring),
     ...checkCycles(document, wiring),
   ];
+}
+
+/** Nodes of which there is nothing to say; one is replaced by every change of it, or of the edges into it. */
+const sound = new WeakSet<WiredNode>();
+
+function checkNode(document: Document, node: WiredNode): Problem[] {
+  if (sound.has(node)) return [];
+  const found = [...checkType(document, node), ...checkAttributes(node), ...checkInputs(node)];
+  if (found.length === 0) sound.add(node);
+  return found;
 }
 
 function checkPresence(wired: readonly WiredNode[]): Problem[] {

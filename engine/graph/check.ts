@@ -12,7 +12,7 @@ import { checkPhases } from './check-phases.ts';
 import { checkStructure } from './check-structure.ts';
 import { checkTraining } from './check-training.ts';
 import type { CheckResult, NodeReport } from './compiled.ts';
-import { type ExpansionMemory, expand } from './expand.ts';
+import { ExpansionMemory, expand } from './expand.ts';
 import { fixesFor } from './fixes.ts';
 import { InferenceMemory, infer } from './infer.ts';
 import { Locator } from './locate.ts';
@@ -20,15 +20,15 @@ import { makeProblem } from './make-problem.ts';
 import type { Problem } from './problem.ts';
 import { LayerProblem } from './problem-codes.ts';
 import { ReportMemory } from './report.ts';
-import { type WiredNode, type Wiring, type WiringMemory, wire } from './wiring.ts';
+import { type WiredNode, type Wiring, WiringMemory, wire } from './wiring.ts';
 
 /** The name of the batch dimension in every report. */
 export const BATCH = 'batch';
 
 /** What earlier checks have worked out. It makes the next one faster, and nothing else. */
 export class CheckMemory {
-  readonly flat: ExpansionMemory = new Map();
-  readonly declared: WiringMemory = new WeakMap();
+  readonly flat = new ExpansionMemory();
+  readonly wired = new WiringMemory();
   readonly inferred = new InferenceMemory();
   readonly reports = new ReportMemory();
 }
@@ -37,7 +37,7 @@ export class CheckMemory {
 export function check(document: Document, memory = new CheckMemory()): CheckResult {
   const expansion = expand(document, memory.flat);
   const flat = expansion.document;
-  const wiring = wire(expansion, memory.declared);
+  const wiring = wire(expansion, memory.wired);
   const known = [
     ...checkStructure(expansion, wiring),
     ...checkData(flat, wiring),

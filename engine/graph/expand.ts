@@ -20,6 +20,7 @@ import { BLOCK, blockLayer, blockOf, blockPorts, REPETITION } from '../layers/bl
 import { BLOCK_PORT } from '../layers/block-port.ts';
 import type { Layer } from '../layers/layer.ts';
 import { type Environment, holdsExpression, resolve } from './expressions.ts';
+import { type Copy, type Expanded, Part, PartMemory } from './part.ts';
 import { LayerProblem } from './problem-codes.ts';
 
 export interface Expansion {
@@ -28,7 +29,7 @@ export interface Expansion {
   /** Of every flat node: where it is drawn. */
   readonly drawn: ReadonlyMap<NodeId, Drawn>;
   /** Of every flat edge that is drawn; those between repetitions are not. */
-  readonly drawnEdges: ReadonlyMap<EdgeId, { readonly edge: Edge; readonly block: BlockId | null }>;
+  readonly drawnEdges: ReadonlyMap<EdgeId, DrawnEdge>;
   /** The nodes that stand for blocks. */
   readonly instances: readonly Instance[];
   /** Flat node → the node whose parameters it uses, where they are not its own. */
@@ -46,6 +47,11 @@ export interface Drawn {
   readonly prefix: string;
   /** The node that stands for the block, where this is a port of it. */
   readonly portOf: Instance | null;
+}
+
+export interface DrawnEdge {
+  readonly edge: Edge;
+  readonly block: BlockId | null;
 }
 
 /** A node that stands for a block. */
@@ -76,8 +82,20 @@ export interface Fault {
 /** The node ids from the document's graph down to the node, without repetitions. */
 export const pathOf = (id: NodeId): NodeId[] => id.split('/').map(part => part.replace(/\[\d+\]$/, ''));
 
-/** Flat nodes as they were put the last time, so that they keep their identity where nothing of them has changed. */
-export type ExpansionMemory = Map<NodeId, Put>;
+/** What was put the last time, so that it keeps its identity where nothing of it has changed. */
+export class ExpansionMemory {
+  readonly nodes = new Map<NodeId, Put>();
+  readonly edges = new Map<EdgeId, Edge>();
+  readonly parts = new PartMemory();
+
+  /** Flat nodes that are gone may come back by undo, but not for ever. @param count of those that are there */
+  bound(count: number): void {
+    if (this.nodes.size <= 2 * count + KEPT) return;
+    this.nodes.clear();
+    this.edges.clear();
+    this.parts.forget();
+  }
+}
 
 /** A flat node, and what it is made of. */
 interface Put {
@@ -87,10 +105,9 @@ interface Put {
   readonly values: string;
 }
 
-export const expand = (document: Document, memory: ExpansionMemory = new Map()): Expansion =>
+export const expand = (document: Document, memory = new ExpansionMemory()): Expansion =>
   new Expander(document, memory).expand();
 
-/** Flat nodes that are gone may come back by undo. */
 const KEPT = 1000;
 
 /** Of a network that has more, every change would take seconds to check. */
@@ -116,15 +133,10 @@ interface Site {
 class Expander {
   readonly #document: Document;
   readonly #memory: ExpansionMemory;
+  /** Of all parts. */
   #count = 0;
-  readonly #nodes: Record<NodeId, Node> = {};
-  readonly #edges: Record<EdgeId, Edge> = {};
-  readonly #drawn = new Map<NodeId, Drawn>();
-  readonly #drawnEdges = new Map<EdgeId, { edge: Edge; block: BlockId | null }>();
-  readonly #instances: Instance[] = [];
-  readonly #owners = new Map<NodeId, NodeId>();
-  readonly #tables = new Map<NodeId, readonly (ParameterTable | undefined)[]>();
-  readonly #faults: Fault[] = [];
+  /** What is being put together. */
+  #part = new Part();
 
   constructor(document: Document, memory: ExpansionMemory) {
     this.#document = document;
@@ -144,36 +156,37 @@ class Expander {
       within: [],
       tables: [],
     });
-    if (this.#memory.size > 2 * this.#count + KEPT) this.#memory.clear();
+    this.#memory.bound(this.#count);
+    const { nodes, edges, drawn, drawnEdges, instances, owners, tables, faults } = this.#part;
     return {
-      document: { ...this.#document, graph: { nodes: this.#nodes, edges: this.#edges } },
-      drawn: this.#drawn,
-      drawnEdges: this.#drawnEdges,
-      instances: this.#instances,
-      owners: this.#owners,
-      tables: this.#tables,
-      faults: this.#faults,
+      document: { ...this.#document, graph: { nodes: recordOf(nodes), edges: recordOf(edges) } },
+      drawn,
+      drawnEdges,
+      instances,
+      owners,
+      tables,
+      faults,
     };
   }
 
   /** Puts the nodes of a graph, then joins them. */
   #put(site: Site): NodeId[] {
     const put: NodeId[] = [];
-    const instances = new Map<NodeId, { instance: Instance; copies: readonly Copy[] }>();
+    const instances = new Map<NodeId, Expanded>();
     for (const node of Object.values(site.graph.nodes)) {
       const flat = this.#flat(node, site);
       const drawn: Drawn = { node, block: site.block, prefix: site.prefix, portOf: null };
-      const block = blockOf(this.#document, flat);
+      const block = this.#blockOf(flat);
       if (block && this.#mayExpand(flat, block, site)) {
-        const made = this.#putBlock(flat, drawn, block, site);
-        instances.set(node.id, made);
-        put.push(...made.instance.inner);
+        const expanded = this.#expanded(flat, drawn, block, site);
+        instances.set(node.id, expanded);
+        put.push(...expanded.instance.inner);
       } else {
-        this.#nodes[flat.id] = flat;
+        this.#part.nodes.set(flat.id, flat);
         this.#count += 1;
-        this.#drawn.set(flat.id, drawn);
-        if (site.tables.length > 0) this.#tables.set(flat.id, site.tables);
-        if (site.owner !== site.prefix) this.#owners.set(flat.id, site.owner + node.id);
+        this.#part.drawn.set(flat.id, drawn);
+        if (site.tables.length > 0) this.#part.tables.set(flat.id, site.tables);
+        if (site.owner !== site.prefix) this.#part.owners.set(flat.id, site.owner + node.id);
         put.push(flat.id);
       }
     }
@@ -184,14 +197,14 @@ class Expander {
   #flat(node: Node, site: Site): Node {
     if (site.block === null) return node;
     const id = site.prefix + node.id;
-    const known = this.#memory.get(id);
+    const known = this.#memory.nodes.get(id);
     if (known && known.drawn === node && known.names === site.names && known.values === site.values)
       return known.flat;
-    const faults = this.#faults.length;
+    const faults = this.#part.faults.length;
     const flat = this.#rename(node, site);
     // What is at fault is told of every time.
-    if (this.#faults.length === faults)
-      this.#memory.set(id, { flat, drawn: node, names: site.names, values: site.values });
+    if (this.#part.faults.length === faults)
+      this.#memory.nodes.set(id, { flat, drawn: node, names: site.names, values: site.values });
     return flat;
   }
 
@@ -204,7 +217,7 @@ class Expander {
       type: port ? BLOCK_PORT : node.type,
     };
     if (node.type === 'Input' || node.type === 'Output')
-      this.#faults.push({
+      this.#part.faults.push({
         node: flat,
         problem: new LayerProblem(
           'block-input-output',
@@ -224,7 +237,7 @@ class Expander {
         attributes[name] = resolve(value, environment, name);
       } catch (error) {
         if (!(error instanceof LayerProblem)) throw error;
-        this.#faults.push({ node, problem: error });
+        this.#part.faults.push({ node, problem: error });
       }
     return { ...node, attributes };
   }
@@ -233,13 +246,14 @@ class Expander {
   #mayExpand(flat: Node, block: Block, { within }: Site): boolean {
     if (within.includes(block.id)) {
       const problem = new LayerProblem('block-within-itself', { block: block.name }, { attribute: 'block' });
-      this.#faults.push({ node: flat, problem, misplaced: true });
+      this.#part.faults.push({ node: flat, problem, misplaced: true });
       return false;
     }
-    const count = sizeOf(this.#document, flat, within);
+    const count = this.#sizeOf(flat, within);
+    this.#part.room = Math.max(this.#part.room, this.#part.nodes.size + count);
     if (this.#count + count > MOST_NODES) {
       const values = { count, limit: MOST_NODES };
-      this.#faults.push({
+      this.#part.faults.push({
         node: flat,
         problem: new LayerProblem('block-too-large', values, { attribute: 'repeat' }),
       });
@@ -251,10 +265,49 @@ class Expander {
     );
   }
 
-  #putBlock(flat: Node, drawn: Drawn, block: Block, site: Site) {
+  /** How many nodes would take the place of this one. */
+  #sizeOf(node: Node, within: readonly BlockId[]): number {
+    const block = this.#blockOf(node);
+    if (!block || within.includes(block.id)) return 1;
+    const { repeat } = node.attributes;
+    const inner = Object.values(block.graph.nodes).map(each => this.#sizeOf(each, [...within, block.id]));
+    const once = inner.reduce((sum, size) => sum + size, 0);
+    return once * (typeof repeat === 'number' && repeat > 1 ? repeat : 1);
+  }
+
+  #blockOf(node: Node): Block | undefined {
+    const { block } = node.attributes;
+    if (node.type !== BLOCK || typeof block !== 'string') return undefined;
+    const found = blockOf(this.#document, node);
+    this.#part.blocks.set(block, found);
+    return found;
+  }
+
+  /** As it was made the last time, where nothing that it is made of has changed. */
+  #expanded(flat: Node, drawn: Drawn, block: Block, site: Site): Expanded {
+    const { within, tables } = site;
+    const place = { flat, owner: this.#ownerOf(drawn.node, flat, site), within, tables };
+    const known = this.#memory.parts.recall(place, this.#document.blocks);
+    if (known && this.#count + known.part.room <= MOST_NODES) {
+      this.#count += known.part.nodes.size;
+      this.#part.add(known.part);
+      return known.expanded;
+    }
+    const around = this.#part;
+    const part = new Part();
+    part.blocks.set(block.id, block);
+    this.#part = part;
+    const expanded = this.#putBlock(flat, drawn, block, site, place.owner);
+    this.#part = around;
+    around.add(part);
+    // What is at fault is told of every time.
+    if (part.faults.length === 0) this.#memory.parts.keep({ ...place, part, expanded });
+    return expanded;
+  }
+
+  #putBlock(flat: Node, drawn: Drawn, block: Block, site: Site, owner: string): Expanded {
     const layer = blockLayer(block);
     const { repeat, share, ...values } = withDefaults(layer.attributes, flat.attributes);
-    const owner = this.#ownerOf(drawn.node, flat, site);
     const copies: Copy[] = [];
     const inner: NodeId[] = [];
     for (let i = 0; i < Number(repeat); i++) {
@@ -287,10 +340,10 @@ class Expander {
       outputs: Object.fromEntries(copies.at(-1)!.outputs),
       inner,
     };
-    this.#instances.push(instance);
+    this.#part.instances.push(instance);
     for (const { inputs, outputs } of copies)
       for (const id of [...inputs.values(), ...outputs.values()])
-        this.#drawn.set(id, { ...this.#drawn.get(id)!, portOf: instance });
+        this.#part.drawn.set(id, { ...this.#part.drawn.get(id)!, portOf: instance });
     this.#chain(flat.id, copies);
     return { instance, copies };
   }
@@ -308,7 +361,7 @@ class Expander {
           { name: String(name) },
           { attribute: 'sharedWith' },
         );
-        this.#faults.push({ node: flat, problem });
+        this.#part.faults.push({ node: flat, problem });
         return site.owner + node.id;
       }
       seen.add(other.id);
@@ -323,16 +376,13 @@ class Expander {
       const inputs = [...copies[i]!.inputs.values()];
       [...copies[i - 1]!.outputs.values()].forEach((source, k) => {
         const target = inputs[k];
-        if (target !== undefined) this.#addEdge(`${id}[${i}]~${k}`, { node: source, port: 'y' }, target);
+        if (target !== undefined)
+          this.#addEdge(`${id}[${i}]~${k}`, { node: source, port: 'y' }, { node: target, port: 'x' });
       });
     }
   }
 
-  #join(
-    edge: Edge,
-    site: Site,
-    instances: ReadonlyMap<NodeId, { instance: Instance; copies: readonly Copy[] }>,
-  ): void {
+  #join(edge: Edge, site: Site, instances: ReadonlyMap<NodeId, Expanded>): void {
     const from = instances.get(edge.source.node);
     const into = instances.get(edge.target.node);
     const origin = from?.instance.outputs[edge.source.port];
@@ -341,13 +391,13 @@ class Expander {
         ? { node: site.prefix + edge.source.node, port: edge.source.port }
         : { node: origin, port: 'y' };
     const id = site.prefix + edge.id;
-    this.#drawnEdges.set(id, { edge, block: site.block });
+    this.#part.drawnEdges.set(id, { edge, block: site.block });
     if (from && origin === undefined) {
       const ports = Object.keys(from.instance.outputs).join(', ') || '–';
       this.#faultyEdge('edge-missing-output', from.instance, edge.source.port, ports);
     } else if (!into) {
       const target = { node: site.prefix + edge.target.node, port: edge.target.port };
-      this.#edges[id] = { id, source, target };
+      this.#addEdge(id, source, target);
     } else {
       const ports = [...into.copies[0]!.inputs.keys()];
       const at = ports.indexOf(edge.target.port);
@@ -359,14 +409,18 @@ class Expander {
         const target = inputs.get(edge.target.port);
         if (target === undefined) return;
         const flat = i === 0 ? id : `${id}[${i}]`;
-        if (i > 0) this.#drawnEdges.set(flat, { edge, block: site.block });
-        this.#addEdge(flat, source, target);
+        if (i > 0) this.#part.drawnEdges.set(flat, { edge, block: site.block });
+        this.#addEdge(flat, source, { node: target, port: 'x' });
       });
     }
   }
 
-  #addEdge(id: EdgeId, source: Edge['source'], target: NodeId): void {
-    this.#edges[id] = { id, source, target: { node: target, port: 'x' } };
+  #addEdge(id: EdgeId, source: Edge['source'], target: Edge['target']): void {
+    const known = this.#memory.edges.get(id);
+    const same = known && sameEnd(known.source, source) && sameEnd(known.target, target);
+    const edge = same ? known : { id, source, target };
+    this.#memory.edges.set(id, edge);
+    this.#part.edges.set(id, edge);
   }
 
   #faultyEdge(
@@ -375,22 +429,14 @@ class Expander {
     port: string,
     ports: string,
   ): void {
-    this.#faults.push({ node, problem: new LayerProblem(code, { port, ports }, { port }) });
+    this.#part.faults.push({ node, problem: new LayerProblem(code, { port, ports }, { port }) });
   }
 }
 
-/** How many nodes would take the place of this one. */
-function sizeOf(document: Document, node: Node, within: readonly BlockId[]): number {
-  const block = blockOf(document, node);
-  if (!block || within.includes(block.id)) return 1;
-  const { repeat } = node.attributes;
-  const inner = Object.values(block.graph.nodes).map(each => sizeOf(document, each, [...within, block.id]));
-  const once = inner.reduce((sum, size) => sum + size, 0);
-  return once * (typeof repeat === 'number' && repeat > 1 ? repeat : 1);
-}
+const sameEnd = (a: Edge['source'], b: Edge['source']): boolean => a.node === b.node && a.port === b.port;
 
-/** The ports of one repetition, in order: name → flat node. */
-interface Copy {
-  readonly inputs: ReadonlyMap<string, NodeId>;
-  readonly outputs: ReadonlyMap<string, NodeId>;
+function recordOf<T>(entries: ReadonlyMap<string, T>): { [id: string]: T } {
+  const record: { [id: string]: T } = {};
+  for (const [id, each] of entries) record[id] = each;
+  return record;
 }

@@ -39,34 +39,44 @@ const MOST_KNOWN = 50_000;
 /** What layers did, by all that it depends on. */
 export class InferenceMemory {
   #fields: Dataset['fields'] | undefined;
-  readonly #known = new Map<string, Inferred>();
+  #count = 0;
+  /** Layer and attributes, as text → the types that arrived, as text → what it did. */
+  readonly #known = new Map<string, Map<string, Inferred>>();
+  /** The same, by the attributes themselves. */
+  #byAttributes = new WeakMap<object, Map<string, Inferred>>();
   readonly #types = new WeakMap<TensorType, string>();
-  readonly #nodes = new WeakMap<object, string>();
 
   /** The fields of the data belong to what is remembered. */
   begin({ dataset }: Document): void {
-    if (dataset?.fields !== this.#fields || this.#known.size > MOST_KNOWN) this.#known.clear();
+    if (dataset?.fields !== this.#fields || this.#count > MOST_KNOWN) {
+      this.#known.clear();
+      this.#byAttributes = new WeakMap();
+      this.#count = 0;
+    }
     this.#fields = dataset?.fields;
   }
 
   recall(wired: WiredNode, inputs: readonly TensorType[], infer: () => Inferred): Inferred {
-    let key = this.#keyOfNode(wired);
+    const ofLayer = this.#ofLayer(wired);
+    let key = '';
     for (const type of inputs) key += this.#keyOfType(type);
-    let known = this.#known.get(key);
+    let known = ofLayer.get(key);
     if (!known) {
       known = infer();
-      this.#known.set(key, known);
+      ofLayer.set(key, known);
+      this.#count += 1;
     }
     return known;
   }
 
-  #keyOfNode({ node, attributes }: WiredNode): string {
-    let key = this.#nodes.get(attributes);
-    if (key === undefined) {
-      key = `${node.type} ${JSON.stringify(attributes)}`;
-      this.#nodes.set(attributes, key);
-    }
-    return key;
+  #ofLayer({ node, attributes }: WiredNode): Map<string, Inferred> {
+    let found = this.#byAttributes.get(attributes);
+    if (found) return found;
+    const key = `${node.type} ${JSON.stringify(attributes)}`;
+    found = this.#known.get(key) ?? new Map();
+    this.#known.set(key, found);
+    this.#byAttributes.set(attributes, found);
+    return found;
   }
 
   #keyOfType(type: TensorType): string {

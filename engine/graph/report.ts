@@ -7,10 +7,12 @@ import { type Shape, sameShape, sameType, sizeOf, type TensorType } from '../ir/
 import type { Ports } from '../layers/layer.ts';
 import type { NodeReport } from './compiled.ts';
 import type { Expansion } from './expand.ts';
-import type { Inference } from './infer.ts';
+import type { Inference, Inferred } from './infer.ts';
 import type { WiredNode, Wiring } from './wiring.ts';
 
 interface Reported {
+  /** What the layer did; undefined: something that it needs is not there. */
+  readonly made: Inferred | undefined;
   /** The ports that the report was made for; a node without a change has the same objects. */
   readonly inputs: Ports;
   readonly outputs: Ports;
@@ -22,6 +24,8 @@ type Reports = { [id: NodeId]: NodeReport };
 
 export class ReportMemory {
   #nodes: ReadonlyMap<NodeId, Reported> = new Map();
+  /** Layers that did the same are told of alike. */
+  readonly #byMade = new WeakMap<Inferred, Reported>();
   #instances: ReadonlyMap<NodeId, NodeReport> = new Map();
 
   /** Of the flat nodes, and of those that stand for blocks. */
@@ -29,8 +33,7 @@ export class ReportMemory {
     const reports: Reports = {};
     const nodes = new Map<NodeId, Reported>();
     for (const [id, wired] of wiring.nodes) {
-      const known = this.#nodes.get(id);
-      const told = known && tells(known, id, wired, inference) ? known : tell(id, wired, inference);
+      const told = this.#tell(id, wired, inference);
       nodes.set(id, told);
       reports[id] = told.report;
     }
@@ -44,6 +47,19 @@ export class ReportMemory {
     );
     for (const [id, each] of this.#instances) reports[id] = each;
     return reports;
+  }
+
+  #tell(id: NodeId, wired: WiredNode, inference: Inference): Reported {
+    const made = inference.nodes.get(id);
+    const shapes = shapesOf(id, inference);
+    const known = this.#nodes.get(id);
+    if (known && isMadeOf(known, wired, made, shapes)) return known;
+    if (known && tells(known, id, wired, inference)) return { ...known, made };
+    const alike = made && this.#byMade.get(made);
+    if (alike && isMadeOf(alike, wired, made, shapes)) return alike;
+    const told = tell(id, wired, inference);
+    if (made) this.#byMade.set(made, told);
+    return told;
   }
 }
 
@@ -60,6 +76,19 @@ function typeInto({ incoming }: WiredNode, port: string, inference: Inference): 
   const source = incoming.get(port)?.source;
   return source ? typeAt(inference, source.node, source.port) : null;
 }
+
+/** What a layer did depends on the types that arrive, so they are the same where it is. */
+const isMadeOf = (
+  { made, inputs, outputs, report }: Reported,
+  wired: WiredNode,
+  now: Inferred | undefined,
+  shapes: NodeReport['parameterShapes'],
+): boolean =>
+  made !== undefined &&
+  made === now &&
+  inputs === wired.inputs &&
+  outputs === wired.outputs &&
+  report.parameterShapes === shapes;
 
 /** Whether the report still says what is so. */
 function tells(
@@ -80,6 +109,7 @@ function tell(id: NodeId, wired: WiredNode, inference: Inference): Reported {
   const { inputs, outputs } = wired;
   const parameterShapes = shapesOf(id, inference);
   return {
+    made: inference.nodes.get(id),
     inputs,
     outputs,
     report: {

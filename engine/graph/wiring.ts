@@ -1,7 +1,7 @@
 /** How the nodes of a document hang together, whatever is wrong with it. */
 import type { Document, Edge, Node, NodeId, ParameterTable } from '../document/document.ts';
 import { type AttributeTable, type ValuesOf, withDefaults } from '../layers/attribute.ts';
-import { layerOf } from '../layers/block.ts';
+import { BLOCK, layerOf } from '../layers/block.ts';
 import { BLOCK_PORT, BlockPort } from '../layers/block-port.ts';
 import { inputPorts, type Layer, outputPorts, type Ports } from '../layers/layer.ts';
 import type { Expansion } from './expand.ts';
@@ -41,52 +41,102 @@ export function byId<T extends { readonly id: string }>(records: { readonly [id:
 /** What a node says by itself. */
 type Declared = Pick<WiredNode, 'layer' | 'attributes' | 'inputs' | 'outputs'>;
 
-/** A node is replaced by every change, so what it says need not be worked out again. */
-export type WiringMemory = WeakMap<Node, Declared>;
+type Source = Pick<Expansion, 'document' | 'owners' | 'tables'>;
 
-function declaredOf(document: Document, node: Node, memory: WiringMemory): Declared {
+/** What was wired the last time. */
+export class WiringMemory {
+  /** A node is replaced by every change, so what it says need not be worked out again. */
+  readonly declared = new WeakMap<Node, Declared>();
+  last: { readonly nodes: readonly Node[]; readonly edges: readonly Edge[]; readonly wiring: Wiring } | null =
+    null;
+}
+
+function declaredOf(document: Document, node: Node, { declared }: WiringMemory): Declared {
   const layer = node.type === BLOCK_PORT ? BlockPort : layerOf(document, node);
-  const known = memory.get(node);
+  const known = declared.get(node);
   if (known && known.layer === layer) return known;
   const attributes = withDefaults(layer?.attributes ?? {}, node.attributes);
-  const declared = {
+  const fresh = {
     layer,
     attributes,
     inputs: layer ? inputPorts(layer, attributes) : {},
     outputs: layer ? outputPorts(layer, attributes) : {},
   };
-  memory.set(node, declared);
-  return declared;
+  declared.set(node, fresh);
+  return fresh;
 }
 
 /** Of a document without blocks, or the flat one of an expansion. */
-export function wire(
-  { document, owners, tables }: Pick<Expansion, 'document' | 'owners' | 'tables'>,
-  memory: WiringMemory = new WeakMap(),
-): Wiring {
-  const { graph } = document;
+export function wire(source: Source, memory = new WiringMemory()): Wiring {
+  const { graph } = source.document;
+  const nodes = Object.values(graph.nodes);
+  const edges = Object.values(graph.edges);
+  const wiring = rewire(source, memory, nodes, edges) ?? wireAll(source, memory);
+  memory.last = { nodes, edges, wiring };
+  return wiring;
+}
+
+/** Where the last graph had the same edges, and nodes with the same ports; null: it had not. Most edits change a setting. */
+function rewire(
+  source: Source,
+  memory: WiringMemory,
+  nodes: readonly Node[],
+  edges: readonly Edge[],
+): Wiring | null {
+  const { last } = memory;
+  if (last?.nodes.length !== nodes.length || last.edges.length !== edges.length) return null;
+  if (!edges.every((edge, i) => edge === last.edges[i])) return null;
+  const changed: WiredNode[] = [];
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i]!;
+    const known = last.wiring.nodes.get(node.id);
+    if (!known || node.id !== last.nodes[i]!.id) return null;
+    // What a node says that stands for a block depends on the block, too.
+    if (known.node === node && node.type !== BLOCK && isAround(source, known)) continue;
+    const fresh = declaredOf(source.document, node, memory);
+    if (fresh.inputs !== known.inputs || fresh.outputs !== known.outputs) return null;
+    changed.push({ ...known, ...fresh, ...surroundingsOf(source, node), node });
+  }
+  if (changed.length === 0) return last.wiring;
+  const wired = new Map(last.wiring.nodes);
+  for (const each of changed) wired.set(each.node.id, each);
+  return { ...last.wiring, nodes: wired };
+}
+
+const NOTHING: WiredNode['tables'] = [];
+
+/** What the blocks around a node say of its parameters. */
+const surroundingsOf = ({ owners, tables }: Source, { id, parameters }: Node) => ({
+  owner: owners.get(id) ?? id,
+  tables: [...(tables.get(id) ?? NOTHING), parameters],
+});
+
+/** Whether they say what they said when it was wired. */
+function isAround({ owners, tables }: Source, { node: { id }, owner, tables: known }: WiredNode): boolean {
+  const around = tables.get(id) ?? NOTHING;
+  return (
+    owner === (owners.get(id) ?? id) &&
+    known.length === around.length + 1 &&
+    around.every((table, i) => table === known[i])
+  );
+}
+
+function wireAll(source: Source, memory: WiringMemory): Wiring {
+  const { document } = source;
   const nodes = new Map<NodeId, WiredNode & { incoming: Map<string, Edge> }>();
-  for (const node of byId(graph.nodes)) {
-    const { layer, attributes, inputs, outputs } = declaredOf(document, node, memory);
-    const owner = owners.get(node.id) ?? node.id;
-    const around = tables.get(node.id);
+  for (const node of byId(document.graph.nodes))
     nodes.set(node.id, {
       node,
-      layer,
-      owner,
-      tables: around ? [...around, node.parameters] : [node.parameters],
-      attributes,
-      inputs,
-      outputs,
+      ...surroundingsOf(source, node),
+      ...declaredOf(document, node, memory),
       incoming: new Map(),
     });
-  }
-  for (const edge of byId(graph.edges)) {
-    const [source, target] = [nodes.get(edge.source.node), nodes.get(edge.target.node)];
-    if (!source || !target) continue;
+  for (const edge of byId(document.graph.edges)) {
+    const [from, to] = [nodes.get(edge.source.node), nodes.get(edge.target.node)];
+    if (!from || !to) continue;
     const { port } = edge.target;
-    const fits = Object.hasOwn(target.inputs, port) && hasOutput(source, edge.source.port);
-    if (fits && !target.incoming.has(port)) target.incoming.set(port, edge);
+    const fits = Object.hasOwn(to.inputs, port) && hasOutput(from, edge.source.port);
+    if (fits && !to.incoming.has(port)) to.incoming.set(port, edge);
   }
   const order = sort(nodes);
   return { nodes, order, cycles: findCycles(nodes, new Set(order)) };
