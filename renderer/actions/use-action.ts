@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { checkStore } from '../store/check.ts';
 import { documentStore } from '../store/document.ts';
+import { subscribeLater } from '../store/later.ts';
 import { useRuns } from '../store/runs.ts';
 import { useSettings } from '../store/settings.ts';
 import { viewStore } from '../store/view.ts';
@@ -9,14 +10,8 @@ import { type Action, actionLabel, actionOf, perform, whyNot } from './index.ts'
 import { keysOf } from './keys.ts';
 
 /** Everything that an action's `whyNot` and `on` may depend on. */
-function subscribe(listener: () => void): () => void {
-  const stops = [documentStore, viewStore, checkStore, useRuns, useSettings].map(store =>
-    store.subscribe(listener),
-  );
-  return () => {
-    for (const stop of stops) stop();
-  };
-}
+const subscribe = (listener: () => void): (() => void) =>
+  subscribeLater([documentStore, viewStore, checkStore, useRuns, useSettings], listener);
 
 export interface ActionState {
   readonly action: Action;

@@ -8,7 +8,7 @@ import {
   useStore,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { type MouseEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BLOCK, layerOf } from '../../engine/layers/block.ts';
 import { Welcome } from '../panels/welcome/Welcome.tsx';
@@ -16,7 +16,7 @@ import { setMoving } from '../store/motion.ts';
 import { enterBlock, shownDocument, useShown } from '../store/scene.ts';
 import { useSetting } from '../store/settings.ts';
 import { useDocument } from '../store/use-document.ts';
-import { useView, viewStore } from '../store/view.ts';
+import { useView, type Viewport, viewStore } from '../store/view.ts';
 import './canvas.css';
 import { Breadcrumbs } from './Breadcrumbs.tsx';
 import { CanvasControls } from './CanvasControls.tsx';
@@ -32,7 +32,7 @@ import {
   onReconnectEnd,
   onReconnectStart,
 } from './connecting.ts';
-import { attachCanvas, setPointer, showAtFirst, toFlow } from './controller.ts';
+import { attachCanvas, canvasElement, setPointer, showAtFirst, toFlow } from './controller.ts';
 import { Dots } from './Dots.tsx';
 import { onDragOver, onDrop, onNodeDrag, onNodeDragStop } from './dragging.ts';
 import {
@@ -58,6 +58,8 @@ const edgeTypes = { shape: ShapeEdge };
 const panButtons = [1];
 const noEdges: FlowEdge[] = [];
 const adding = ['Shift', 'Meta', 'Control'];
+const origin = { x: 0, y: 0, zoom: 1 };
+const options = { hideAttribution: true };
 
 /** Another document, or block, is another canvas, with a viewport of its own. */
 export function Canvas() {
@@ -129,18 +131,11 @@ function Flow() {
           onNodeDrag={onNodeDrag}
           onNodeDragStop={onNodeDragStop}
           onSelectionEnd={endBoxSelection}
-          onNodeDoubleClick={(_, { id, data }) =>
-            data.node.type === BLOCK ? enterBlock(data.node) : startRename(id)
-          }
-          onEdgeDoubleClick={(event, edge) =>
-            openSearch({ screen: { x: event.clientX, y: event.clientY }, edge: edge.id })
-          }
-          onMoveStart={() => showMoving(container.current, true)}
-          onMoveEnd={(_, next) => {
-            showMoving(container.current, false);
-            viewStore.setState({ viewport: next });
-          }}
-          defaultViewport={viewport ?? { x: 0, y: 0, zoom: 1 }}
+          onNodeDoubleClick={onNodeDoubleClick}
+          onEdgeDoubleClick={onEdgeDoubleClick}
+          onMoveStart={onMoveStart}
+          onMoveEnd={onMoveEnd}
+          defaultViewport={viewport ?? origin}
           minZoom={0.05}
           maxZoom={2.5}
           selectionOnDrag
@@ -156,7 +151,7 @@ function Flow() {
           nodeDragThreshold={2}
           elevateNodesOnSelect={false}
           onlyRenderVisibleElements={nodes.length > MANY}
-          proOptions={{ hideAttribution: true }}
+          proOptions={options}
         >
           <Dots />
           {minimap && nodes.length > MANY && <LargeMap />}
@@ -209,8 +204,25 @@ const minimapColor = ({ data }: FlowNode): string => {
 
 const isFar = ({ transform }: ReactFlowState): boolean => transform[2] < FAR;
 
+// ---------------------------------------------------------------- always the same functions, so that an edit draws no more than it must
+
+function onNodeDoubleClick(_: unknown, { id, data }: FlowNode): void {
+  if (data.node.type === BLOCK) enterBlock(data.node);
+  else startRename(id);
+}
+
+const onEdgeDoubleClick = ({ clientX: x, clientY: y }: MouseEvent, { id }: FlowEdge): void =>
+  openSearch({ screen: { x, y }, edge: id });
+
+const onMoveStart = (): void => showMoving(true);
+
+function onMoveEnd(_: unknown, viewport: Viewport): void {
+  showMoving(false);
+  viewStore.setState({ viewport });
+}
+
 /** While the canvas moves, its picture is moved as a whole, and what lies under the pointer does not matter. */
-function showMoving(canvas: HTMLElement | null, moving: boolean): void {
-  canvas?.toggleAttribute('data-moving', moving);
+function showMoving(moving: boolean): void {
+  canvasElement()?.toggleAttribute('data-moving', moving);
   setMoving(moving);
 }

@@ -1,16 +1,15 @@
 import { Lock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Node } from '../../engine/document/document.ts';
+import type { NodeReport } from '../../engine/graph/compiled.ts';
 import { frozenOf } from '../edits/parameters.ts';
 import { useReport } from '../store/scene.ts';
 
 /** A lock where training leaves the node's parameters, or some of them, as they are. */
 export function FrozenMark({ node }: { node: Node }) {
   const { t } = useTranslation('canvas');
-  const report = useReport(node.id);
-  // Of a block only the whole is known here, not its parts by name.
-  const shapes = Object.keys(report?.parameterShapes ?? {});
-  const names = shapes.length === 0 && report?.parameters ? ['*'] : shapes;
+  const known = useReport(node.id, namesOf);
+  const names = known ? known.split('\n') : [];
   const frozen = frozenOf(node, names);
   if (frozen.length === 0) return null;
   const text =
@@ -21,3 +20,7 @@ export function FrozenMark({ node }: { node: Node }) {
     </span>
   );
 }
+
+/** The names of the parameters, one in a line; of a block only the whole is known here, not its parts by name. */
+const namesOf = ({ parameterShapes, parameters }: NodeReport): string =>
+  Object.keys(parameterShapes ?? {}).join('\n') || (parameters ? '*' : '');

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Node } from '../../engine/document/document.ts';
 import type { TensorType } from '../../engine/ir/type.ts';
@@ -7,7 +8,6 @@ import { FrozenMark } from './FrozenMark.tsx';
 
 /** Output shapes and parameters. An Output node shows what arrives; a dash stands where an error hides the shape. */
 export function NodeResult({ node, outputs }: { node: Node; outputs: readonly string[] }) {
-  const { t } = useTranslation('canvas');
   const report = useReport(node.id);
   const types =
     outputs.length > 0 ? outputs.map(port => report?.outputs[port]) : Object.values(report?.inputs ?? {});
@@ -18,17 +18,23 @@ export function NodeResult({ node, outputs }: { node: Node; outputs: readonly st
       <span className="layer-node-shape" title={shapes}>
         {shapes}
       </span>
-      {parameters > 0 && (
-        <span
-          className="layer-node-parameters"
-          title={t('node.parameters', { formatted: formatCount(parameters) })}
-        >
-          <FrozenMark node={node} />
-          {t('node.parametersShort', { formatted: formatCompact(parameters) })}
-        </span>
-      )}
+      {parameters > 0 && <Parameters node={node} count={parameters} />}
     </div>
   );
 }
+
+/** Most edits that change a shape leave it as it is. */
+const Parameters = memo(({ node, count }: { node: Node; count: number }) => {
+  const { t } = useTranslation('canvas');
+  return (
+    <span
+      className="layer-node-parameters"
+      title={t('node.parameters', { formatted: formatCount(count) })}
+    >
+      <FrozenMark node={node} />
+      {t('node.parametersShort', { formatted: formatCompact(count) })}
+    </span>
+  );
+});
 
 const shapeText = (type: TensorType | null | undefined): string => (type ? formatShape(type.shape) : '–');

@@ -14,8 +14,7 @@ import './shape-edge.css';
 /** Carries the shape of what flows; red, with the reason, where what flows is not accepted. */
 export const ShapeEdge = memo((props: EdgeProps<FlowEdge>) => {
   const { id, source, target, sourceHandleId, targetHandleId } = props;
-  const report = useReport(source);
-  const type = sourceHandleId ? report?.outputs[sourceHandleId] : null;
+  const type = useReport(source, ({ outputs }) => (sourceHandleId ? outputs[sourceHandleId] : null));
   const [own] = useProblems('edgeProblems', id);
   const atTarget = useProblems('nodeProblems', target);
   const problem =

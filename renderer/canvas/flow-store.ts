@@ -89,7 +89,12 @@ function derive(
       data: { edge },
     };
   });
-  return { nodes, edges };
+  return { nodes: sameList(flow.nodes, nodes), edges: sameList(flow.edges, edges) };
+}
+
+/** React Flow goes through a list again when it is another. */
+function sameList<T>(former: T[], now: T[]): T[] {
+  return former.length === now.length && now.every((each, i) => each === former[i]) ? former : now;
 }
 
 /** Where its ports are is said from the start: React Flow then draws it only when it comes into view. */

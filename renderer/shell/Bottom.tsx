@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { ProblemsPanel } from '../panels/problems/ProblemsPanel.tsx';
 import { Curves } from '../panels/train/Curves.tsx';
 import { RunLog } from '../panels/train/RunLog.tsx';
-import { useCheck } from '../store/check.ts';
+import { useCheckLater } from '../store/later.ts';
 import { type BottomTab, showBottom, togglePanel, useView } from '../store/view.ts';
 import { IconButton, Tabs } from '../ui/index.ts';
 
@@ -17,8 +17,8 @@ const panels: Record<BottomTab, () => React.ReactNode> = {
 export function Bottom() {
   const { t } = useTranslation('canvas');
   const tab = useView(state => state.bottomTab);
-  const errors = useCheck(state => state.errors);
-  const warnings = useCheck(state => state.warnings);
+  const errors = useCheckLater(state => state.errors);
+  const warnings = useCheckLater(state => state.warnings);
   const Body = panels[tab];
   return (
     <div className="panel" data-region="bottom">

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { actionLabel, actionOf } from '../actions/index.ts';
 import { keysOf } from '../actions/keys.ts';
-import { useCheck } from '../store/check.ts';
+import { useCheckLater } from '../store/later.ts';
 import { goTo, places, useView } from '../store/view.ts';
 import { Tooltip } from '../ui/index.ts';
 
@@ -9,7 +9,7 @@ import { Tooltip } from '../ui/index.ts';
 export function Places() {
   const { t } = useTranslation('canvas');
   const current = useView(state => state.place);
-  const errors = useCheck(state => state.errors);
+  const errors = useCheckLater(state => state.errors);
   return (
     <nav className="places" aria-label={t('places')}>
       {places.map(place => {

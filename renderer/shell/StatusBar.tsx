@@ -2,15 +2,15 @@ import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../actions/ActionButton.tsx';
 import { formatCount } from '../i18n/format.ts';
-import { useCheck } from '../store/check.ts';
-import { useShown } from '../store/scene.ts';
+import { useCheckLater } from '../store/later.ts';
+import { useShownLater } from '../store/scene.ts';
 import { showBottom, togglePanel, useView, viewStore } from '../store/view.ts';
 
 /** One line that is always there: problems, the size of the network, and the panels. */
 export function StatusBar() {
   const { t } = useTranslation('canvas');
-  const parameters = useCheck(state => state.parameters);
-  const nodes = useShown(({ graph }) => Object.keys(graph.nodes).length);
+  const parameters = useCheckLater(state => state.parameters);
+  const nodes = useShownLater(({ graph }) => Object.keys(graph.nodes).length);
   return (
     <div className="status" data-region="status">
       {nodes > 0 && <ProblemCount />}
@@ -30,8 +30,8 @@ export function StatusBar() {
 
 function ProblemCount() {
   const { t } = useTranslation('canvas');
-  const errors = useCheck(state => state.errors);
-  const warnings = useCheck(state => state.warnings);
+  const errors = useCheckLater(state => state.errors);
+  const warnings = useCheckLater(state => state.warnings);
   const shown = useView(state => !state.collapsed.bottom && state.bottomTab === 'problems');
   const severity = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'none';
   const Icon = { error: CircleAlert, warning: TriangleAlert, none: CircleCheck }[severity];

@@ -2,13 +2,13 @@ import { Redo2, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../actions/use-action.ts';
 import type { Entry } from '../store/history.ts';
-import { useDocument } from '../store/use-document.ts';
+import { useDocumentLater } from '../store/later.ts';
 import { IconButton } from '../ui/index.ts';
 
 /** Undo and redo, whose tooltips name the gesture. */
 export function UndoButtons() {
-  const past = useDocument(({ history }) => history.past.at(-1));
-  const future = useDocument(({ history }) => history.future.at(-1));
+  const past = useDocumentLater(({ history }) => history.past.at(-1));
+  const future = useDocumentLater(({ history }) => history.future.at(-1));
   return (
     <>
       <HistoryButton id="edit.undo" icon={Undo2} entry={past} />

@@ -14,6 +14,7 @@ import { followPorts } from '../edits/block-ports.ts';
 import { checkStore, useCheck } from './check.ts';
 import { documentStore } from './document.ts';
 import type { Label } from './history.ts';
+import { useCheckLater, useDocumentLater } from './later.ts';
 import { useDocument } from './use-document.ts';
 import { useView, type Viewport, viewStore } from './view.ts';
 
@@ -78,6 +79,12 @@ export function useShown<T>(selector: (document: Document) => T): T {
   return useDocument(({ document }) => selector(shownOf(document, scene)));
 }
 
+/** For what need not be there in the frame of an edit (later.ts). */
+export function useShownLater<T>(selector: (document: Document) => T): T {
+  const scene = useView(state => state.scene);
+  return useDocumentLater(({ document }) => selector(shownOf(document, scene)));
+}
+
 export const useLayer = (node: Node): Layer | undefined =>
   useDocument(({ document }) => layerOf(document, node));
 
@@ -106,9 +113,21 @@ export const placeKey = (block: Block | null, id: string): string => (block ? `$
 export const reportOf = (id: NodeId): NodeReport | undefined =>
   checkStore.getState().nodes[currentScene().prefix + id];
 
-export function useReport(id: NodeId | undefined): NodeReport | undefined {
+/** Of what is told of a node, what `selector` takes: the component renders again only where that has changed. */
+export function useReport<T = NodeReport>(
+  id: NodeId | undefined,
+  selector: (report: NodeReport) => T = report => report as T,
+): T | undefined {
   const scene = useView(state => state.scene);
-  return useCheck(({ nodes }) => (id === undefined ? undefined : nodes[scene + id]));
+  return useCheck(({ nodes }) => {
+    const report = id === undefined ? undefined : nodes[scene + id];
+    return report && selector(report);
+  });
+}
+
+export function useReportLater(id: NodeId): NodeReport | undefined {
+  const scene = useView(state => state.scene);
+  return useCheckLater(({ nodes }) => nodes[scene + id]);
 }
 
 let expanded: { document: Document; flat: Document } | null = null;

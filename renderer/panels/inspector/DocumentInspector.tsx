@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { setTitle } from '../../canvas/commands.ts';
 import { formatCount } from '../../i18n/format.ts';
-import { useCheck } from '../../store/check.ts';
 import { documentStore } from '../../store/document.ts';
+import { useCheckLater, useDocumentLater } from '../../store/later.ts';
 import { useDocument } from '../../store/use-document.ts';
 import { Field, TextArea, TextField } from '../../ui/index.ts';
 import { TrainSettings } from '../train/TrainSettings.tsx';
@@ -12,8 +12,8 @@ export function DocumentInspector() {
   const { t } = useTranslation('canvas');
   const title = useDocument(({ document }) => document.title);
   const description = useDocument(({ document }) => document.description);
-  const nodes = useDocument(({ document }) => Object.keys(document.graph.nodes).length);
-  const parameters = useCheck(state => state.parameters);
+  const nodes = useDocumentLater(({ document }) => Object.keys(document.graph.nodes).length);
+  const parameters = useCheckLater(state => state.parameters);
   return (
     <>
       <header className="inspector-head">

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Document, Node } from '../../../engine/document/document.ts';
 import type { TensorType } from '../../../engine/ir/type.ts';
@@ -6,13 +7,13 @@ import { possibleSources } from '../../edits/connect.ts';
 import { edgeInto, inputsOf, outputsOf, type PortRef } from '../../edits/graph.ts';
 import { formatShape } from '../../i18n/format.ts';
 import { portDoc } from '../../i18n/layer-text.ts';
-import { shownDocument, useReport, useShown } from '../../store/scene.ts';
+import { shownDocument, useReportLater, useShownLater } from '../../store/scene.ts';
 import { Field, Select } from '../../ui/index.ts';
 
 /** Where each input comes from: the way to wire without a pointer. */
-export function InputPorts({ node }: { node: Node }) {
+export const InputPorts = memo(({ node }: { node: Node }) => {
   const { t } = useTranslation('canvas');
-  const ports = useShown(document => Object.keys(inputsOf(document, node)).join('\n'));
+  const ports = useShownLater(document => Object.keys(inputsOf(document, node)).join('\n'));
   if (ports === '') return null;
   return (
     <section className="inspector-section" aria-label={t('inspector.inputs')}>
@@ -22,16 +23,16 @@ export function InputPorts({ node }: { node: Node }) {
       ))}
     </section>
   );
-}
+});
 
 const keyOf = ({ node, port }: PortRef): string => `${node}/${port}`;
 
 function InputPort({ node, port }: { node: Node; port: string }) {
   const { t } = useTranslation('canvas');
-  const type = useReport(node.id)?.inputs[port];
+  const type = useReportLater(node.id)?.inputs[port];
   const target = { node: node.id, port };
-  const edge = useShown(({ graph }) => edgeInto(graph, target));
-  const label = useShown(document => edge && sourceLabel(document, edge.source));
+  const edge = useShownLater(({ graph }) => edgeInto(graph, target));
+  const label = useShownLater(document => edge && sourceLabel(document, edge.source));
   return (
     <Field label={port} help={portDoc(node.type, 'inputs', port)} note={type && formatType(type)} inline>
       {control => (
@@ -65,10 +66,10 @@ function sourceLabel(document: Document, { node, port }: PortRef): string {
   return Object.keys(outputsOf(document, from)).length > 1 ? `${from.name} · ${port}` : from.name;
 }
 
-export function OutputPorts({ node }: { node: Node }) {
+export const OutputPorts = memo(({ node }: { node: Node }) => {
   const { t } = useTranslation('canvas');
-  const report = useReport(node.id);
-  const names = useShown(document => Object.keys(outputsOf(document, node)).join('\n'));
+  const report = useReportLater(node.id);
+  const names = useShownLater(document => Object.keys(outputsOf(document, node)).join('\n'));
   const ports = names.split('\n');
   if (names === '') return null;
   return (
@@ -87,6 +88,6 @@ export function OutputPorts({ node }: { node: Node }) {
       </dl>
     </section>
   );
-}
+});
 
 const formatType = ({ dtype, shape }: TensorType): string => `${formatShape(shape)} · ${dtype}`;

@@ -1,10 +1,10 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Node } from '../../../engine/document/document.ts';
 import { ALL_PARAMETERS, settingsOf } from '../../../engine/document/parameter-settings.ts';
 import { changeParameters } from '../../canvas/commands.ts';
 import { formatCount, formatShape } from '../../i18n/format.ts';
-import { useReport } from '../../store/scene.ts';
+import { useReportLater } from '../../store/scene.ts';
 import { Checkbox, Field, NumberField, Select } from '../../ui/index.ts';
 import { ParameterNumber } from './ParameterNumber.tsx';
 
@@ -12,9 +12,9 @@ const SMALLEST = 1e-6;
 const DEFAULT_NORM = 3;
 
 /** How training treats the node's parameters: all of them, or one by its name. */
-export function ParameterFields({ node }: { node: Node }) {
+export const ParameterFields = memo(({ node }: { node: Node }) => {
   const { t } = useTranslation('canvas');
-  const report = useReport(node.id);
+  const report = useReportLater(node.id);
   const [chosen, setChosen] = useState(ALL_PARAMETERS);
   if (!report?.parameters) return null;
   const shapes = Object.entries(report.parameterShapes ?? {});
@@ -85,4 +85,9 @@ export function ParameterFields({ node }: { node: Node }) {
       )}
     </section>
   );
+}, isSame);
+
+/** All that it shows of the node itself. */
+function isSame({ node: before }: { node: Node }, { node: after }: { node: Node }): boolean {
+  return before.id === after.id && before.parameters === after.parameters;
 }

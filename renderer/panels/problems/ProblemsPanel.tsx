@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Problem } from '../../../engine/graph/problem.ts';
 import { revealEdge, revealNode } from '../../canvas/controller.ts';
 import { problemText } from '../../i18n/problem-text.ts';
-import { useCheck } from '../../store/check.ts';
+import { useCheckLater } from '../../store/later.ts';
 import { placeOf, shownDocument, showScene } from '../../store/scene.ts';
 import { EmptyState } from '../../ui/index.ts';
 import { Fixes } from './ProblemNotes.tsx';
@@ -12,7 +12,7 @@ import { SeverityIcon } from './SeverityIcon.tsx';
 
 export function ProblemsPanel() {
   const { t } = useTranslation('canvas');
-  const problems = useCheck(state => state.problems);
+  const problems = useCheckLater(state => state.problems);
   if (problems.length === 0)
     return (
       <EmptyState icon={CircleCheck} title={t('problems.none')}>

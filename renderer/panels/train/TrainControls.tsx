@@ -1,13 +1,12 @@
 import { Pause, Play, Square } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCheck } from '../../store/check.ts';
 import { useConnection } from '../../store/connection.ts';
+import { useCheckLater, useDocumentLater } from '../../store/later.ts';
 import { notifyError } from '../../store/notify.ts';
 import { canResume, type RunView } from '../../store/run-view.ts';
 import { liveRun, shownRun, useRuns } from '../../store/runs.ts';
 import { pause, resume, stop, train, trainWhyNot } from '../../store/training.ts';
-import { useDocument } from '../../store/use-document.ts';
 import { Button, IconButton } from '../../ui/index.ts';
 import { RunProgress } from './RunProgress.tsx';
 import './train-controls.css';
@@ -87,9 +86,9 @@ function LiveControls({ run, busy, onAction }: ControlsProps<RunView>) {
 function IdleControls({ run, busy, onAction }: ControlsProps<RunView | null>) {
   const { t } = useTranslation('train');
   // The reason depends on all of these.
-  const check = useCheck(state => state);
+  const check = useCheckLater(state => state);
   useConnection();
-  useDocument(state => state.document.graph);
+  useDocumentLater(state => state.document.graph);
   const resumes = run !== null && canResume(run.state);
   return (
     <>
