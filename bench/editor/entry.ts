@@ -5,6 +5,20 @@ import { type Application, startEditor } from './application.ts';
 import { startTraining } from './training-run.ts';
 import { openTraced, showCurves, watchWindow } from './window.ts';
 
+/** A window that shows a document. */
+export const alone = (
+  name: string,
+  document: (root: string) => Promise<Document>,
+  measure: (application: Application) => Promise<Measurement>,
+): BenchEntry => ({
+  name,
+  measure: ({ root }) =>
+    inEditor(root, async application => {
+      await openTraced(application, 'network', await document(root));
+      return measure(application);
+    }),
+});
+
 /** A window that shows a document, while a run trains and its curves are drawn below the canvas. */
 export const editing = (
   name: string,

@@ -1,6 +1,7 @@
 /** What is read from a trace: how smooth it was, how soon an answer was seen, and how long the main thread was busy. */
 import type { Measurement } from '../suite.ts';
 import type { Span, Trace } from './trace.ts';
+import { ASKED, CHANGED } from './window.ts';
 
 /** Of a movement: what the eye sees, and which thread it is owed to. Times are milliseconds. */
 export interface Motion extends Measurement {
@@ -24,7 +25,9 @@ export interface Motion extends Measurement {
 export interface Answer extends Measurement {
   /** From the key's arrival until the new picture was handed on; a wait for the display's next frame is part of it. */
   readonly answer: number;
-  /** What the main thread worked in that time. */
+  /** Until the page has it in its document: all that is then left is to paint it. */
+  readonly shown: number;
+  /** What the main thread worked until the picture was handed on. */
   readonly work: number;
   /** Until a frame with it was drawn. */
   readonly drawn: number;
@@ -59,6 +62,7 @@ export function answerOf(trace: Trace, asked: number, shown: number): Answer {
   const until = end ? Math.max(committed, end.start + end.duration) : committed;
   return {
     answer: committed - asked,
+    shown: shown - asked,
     work: workBetween(trace.tasks, asked, until),
     drawn: (trace.frames.find(time => time >= committed) ?? Number.NaN) - asked,
     longestTask: longest(
@@ -90,17 +94,29 @@ export function quantile(numbers: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN;
 }
 
-/** Each figure by itself; the longest task of all of them. */
-export function medianAnswer(answers: readonly Answer[]): Answer {
-  const of = (figure: keyof Answer): number =>
+/** Of every edit of a trace: the last key before a shape changed, and when it did. */
+export function answersOf(trace: Trace): Answer[] {
+  const [asked, changed] = [ASKED, CHANGED].map(name => trace.marks.get(name) ?? []) as [number[], number[]];
+  return asked.flatMap((time, i) => {
+    const shown = changed.find(each => each >= time && each < (asked[i + 1] ?? Number.POSITIVE_INFINITY));
+    return shown === undefined ? [] : [answerOf(trace, time, shown)];
+  });
+}
+
+/** Each figure by itself: the median, and of the answer what nineteen of twenty keep to; the longest task of all, between the edits, too. */
+export function summaryOf(trace: Trace): Measurement {
+  const answers = answersOf(trace);
+  const of = (figure: keyof Answer, part = 0.5): number =>
     quantile(
       answers.map(answer => answer[figure]!),
-      0.5,
+      part,
     );
   return {
     answer: of('answer'),
+    answerP95: of('answer', 0.95),
+    shown: of('shown'),
     work: of('work'),
     drawn: of('drawn'),
-    longestTask: Math.max(...answers.map(({ longestTask }) => longestTask)),
+    longestTask: longest(trace.tasks),
   };
 }

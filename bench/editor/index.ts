@@ -2,7 +2,7 @@
 import type { Summary } from '../figure.ts';
 import { suite } from '../suite.ts';
 import { whyNotEditor } from './application.ts';
-import { editResnet152, editThousand } from './edit.ts';
+import { edits } from './edit.ts';
 import { quantile } from './figures.ts';
 import { panThousand, zoomThousand } from './move.ts';
 import { openResnet152, openThousand } from './open.ts';
@@ -25,10 +25,12 @@ const figure = (
 });
 
 export const editorSuite = suite({
-  doc: 'a large network opened, edited and moved in the window while a run trains',
-  entries: [openResnet152, openThousand, editResnet152, editThousand, panThousand, zoomThousand],
+  doc: 'a large network opened, edited, and moved while a run trains',
+  entries: [openResnet152, openThousand, ...edits, panThousand, zoomThousand],
   figures: [
     figure('answer', 'answer'),
+    figure('answerP95', 'answer, p95'),
+    figure('shown', 'in the page'),
     figure('work', 'its work'),
     figure('drawn', 'drawn'),
     figure('framesPerSecond', 'frames/s', 'per second', 'higher'),

@@ -75,8 +75,10 @@ export async function focusAttribute(page: Page, node: string, attribute: string
   await settled(page);
 }
 
+export const focusCanvas = (page: Page): Promise<void> => page.locator('.canvas').focus();
+
 export async function fitAll(page: Page): Promise<void> {
-  await page.locator('.canvas').focus();
+  await focusCanvas(page);
   await page.keyboard.press('Home');
   await settled(page);
 }

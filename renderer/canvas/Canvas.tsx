@@ -61,6 +61,17 @@ const adding = ['Shift', 'Meta', 'Control'];
 const origin = { x: 0, y: 0, zoom: 1 };
 const options = { hideAttribution: true };
 
+// What stands beside the nodes knows nothing of them, and always the same element is not drawn again.
+const background = <Dots />;
+const hint = <ConnectionHint />;
+const largeMap = <LargeMap />;
+const surroundings = (
+  <>
+    <Breadcrumbs />
+    <CanvasControls />
+  </>
+);
+
 /** Another document, or block, is another canvas, with a viewport of its own. */
 export function Canvas() {
   const opened = useDocument(state => state.opened);
@@ -153,8 +164,8 @@ function Flow() {
           onlyRenderVisibleElements={nodes.length > MANY}
           proOptions={options}
         >
-          <Dots />
-          {minimap && nodes.length > MANY && <LargeMap />}
+          {background}
+          {minimap && nodes.length > MANY && largeMap}
           {minimap && !empty && nodes.length <= MANY && (
             <MiniMap<FlowNode>
               pannable
@@ -172,10 +183,9 @@ function Flow() {
               <OverviewNodes />
             </>
           )}
-          <ConnectionHint />
+          {hint}
         </ReactFlow>
-        <Breadcrumbs />
-        <CanvasControls />
+        {surroundings}
         {empty && scene === '' && (
           <div className="canvas-welcome">
             <Welcome />

@@ -27,10 +27,7 @@ export function NodeResult({ node, outputs }: { node: Node; outputs: readonly st
 const Parameters = memo(({ node, count }: { node: Node; count: number }) => {
   const { t } = useTranslation('canvas');
   return (
-    <span
-      className="layer-node-parameters"
-      title={t('node.parameters', { formatted: formatCount(count) })}
-    >
+    <span className="layer-node-parameters" title={t('node.parameters', { formatted: formatCount(count) })}>
       <FrozenMark node={node} />
       {t('node.parametersShort', { formatted: formatCompact(count) })}
     </span>

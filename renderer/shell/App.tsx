@@ -41,6 +41,8 @@ export function App() {
       <Dialogs />
       <DropTarget />
       <Toaster
+        // Said, so that it need not be asked of the page, which would have to work out all its styles for it.
+        dir="ltr"
         position="bottom-center"
         theme={document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light'}
         containerAriaLabel={t('toasts')}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { thousandNodes } from '../../bench/editor/documents.ts';
-import { answerOf, motionOf } from '../../bench/editor/figures.ts';
+import { answerOf, answersOf, motionOf, summaryOf } from '../../bench/editor/figures.ts';
 import { readTrace, type TraceEvent } from '../../bench/editor/trace.ts';
 import { check } from '../../engine/graph/check.ts';
 
@@ -48,6 +48,32 @@ test('a movement is told by the frames that were drawn and by what the main thre
   expect(motion.mainP95).toBeCloseTo(15);
   expect(motion.raster).toBeCloseTo(2.5);
   expect(motion.longestTask).toBeCloseTo(10);
+});
+
+test('of many edits, each is told from the last key before it; keys that change nothing are none', () => {
+  const edit = (at: number, length: number) => [
+    event('bench:asked', at),
+    event('RunTask', at, MAIN, length),
+    event('bench:changed', at + length - 1),
+    event('BeginCommitCompositorFrame', at + length + 1),
+    event('DrawFrame', at + length + 3, COMPOSITOR),
+  ];
+  const trace = readTrace([
+    ...threads,
+    // The first key of a shortcut.
+    event('bench:asked', 90),
+    ...edit(100, 10),
+    ...edit(200, 20),
+    ...edit(300, 12),
+    // What is done when the shapes are there.
+    event('RunTask', 350, MAIN, 30),
+  ]);
+  expect(answersOf(trace).map(({ shown }) => Math.round(shown))).toEqual([9, 19, 11]);
+  const summary = summaryOf(trace);
+  expect(summary.shown).toBeCloseTo(11);
+  expect(summary.answer).toBeCloseTo(13);
+  expect(summary.answerP95).toBeCloseTo(21);
+  expect(summary.longestTask).toBeCloseTo(30);
 });
 
 test('an answer lasts from the key to the picture that holds what changed', () => {

@@ -5,10 +5,10 @@ import { applyDiff, type Diff } from '../../../engine/document/diff.ts';
 import type { Document } from '../../../engine/document/document.ts';
 import { parseDocument } from '../../../engine/document/validate.ts';
 import { BATCH, CheckMemory, check } from '../../../engine/graph/check.ts';
-import { expand } from '../../../engine/graph/expand.ts';
+import { ExpansionMemory, expand } from '../../../engine/graph/expand.ts';
 import { InferenceMemory, infer } from '../../../engine/graph/infer.ts';
 import { lower } from '../../../engine/graph/lower.ts';
-import { wire } from '../../../engine/graph/wiring.ts';
+import { WiringMemory, wire } from '../../../engine/graph/wiring.ts';
 import { sizeOf, type TypeProblem } from '../../../engine/ir/type.ts';
 import { layers } from '../../../engine/layers/index.ts';
 import { randomEdit, randomOf } from '../../renderer/random-edits.ts';
@@ -138,6 +138,74 @@ describe('what is done again', () => {
     check(resnet, memory);
     expect(lowered).toHaveBeenCalledTimes(0);
     lowered.mockRestore();
+  });
+
+  test('a setting changes its own node in the flat graph and the wiring, and nothing else', () => {
+    const expansions = new ExpansionMemory();
+    const wirings = new WiringMemory();
+    const before = expand(resnet, expansions).document.graph;
+    const wired = wire(expand(resnet, expansions), wirings);
+    const changed = expand(set(resnet, 'conv1', { stride: [1, 1] }), expansions);
+    const after = changed.document.graph;
+    expect(Object.keys(after.nodes).filter(id => after.nodes[id] !== before.nodes[id])).toEqual(['conv1']);
+    expect(Object.keys(after.edges).filter(id => after.edges[id] !== before.edges[id])).toEqual([]);
+    const rewired = wire(changed, wirings);
+    expect(rewired.order).toBe(wired.order);
+    expect([...rewired.nodes].filter(([id, each]) => each !== wired.nodes.get(id)).map(([id]) => id)).toEqual(
+      ['conv1'],
+    );
+    expect(rewired).toEqual(wire(changed));
+  });
+
+  test('a block that another block uses is expanded again where it has changed', () => {
+    const node = (
+      id: string,
+      type: string,
+      attributes: Document['graph']['nodes'][string]['attributes'],
+    ) => ({
+      id,
+      type,
+      name: id,
+      position: { x: 0, y: 0 },
+      attributes,
+    });
+    const graph = (...nodes: ReturnType<typeof node>[]) => ({
+      nodes: Object.fromEntries(nodes.map(each => [each.id, each])),
+      edges: {},
+    });
+    const block = (id: string, ...nodes: ReturnType<typeof node>[]) => ({
+      id,
+      name: id,
+      description: '',
+      attributes: {},
+      graph: graph(...nodes),
+    });
+    const document = (units: number): Document => ({
+      ...resnet,
+      graph: graph(node('outer', 'Block', { block: 'a' })),
+      blocks: {
+        a: block('a', node('inner', 'Block', { block: 'b' })),
+        b: block('b', node('dense', 'Dense', { units })),
+      },
+    });
+    const memory = new ExpansionMemory();
+    const unitsOf = ({ document: { graph } }: ReturnType<typeof expand>) =>
+      graph.nodes['outer/inner/dense']!.attributes.units;
+    const first = document(3);
+    expect(unitsOf(expand(first, memory))).toBe(3);
+    const { outer } = first.graph.nodes;
+    const { a } = first.blocks;
+    const second = document(4);
+    // The node and the block that it stands for are what they were; what lies in that has changed.
+    const changed = {
+      ...second,
+      graph: { ...second.graph, nodes: { outer: outer! } },
+      blocks: { ...second.blocks, a: a! },
+    };
+    expect(unitsOf(expand(changed, memory))).toBe(4);
+    const gone = { ...changed, blocks: { a: a! } };
+    expect(expand(gone, memory)).toEqual(expand(gone));
+    expect(unitsOf(expand(changed, memory))).toBe(4);
   });
 
   test('a report that says the same is the same object', () => {
