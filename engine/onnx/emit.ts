@@ -83,14 +83,11 @@ class GraphEmitter {
     const operations = operationsOf(graph.outputs.map(output => output.value));
     const outputs = graph.outputs.map(({ name, value }) => ({ name: this.claim(name, 'output'), value }));
     const aliases = this.declareOutputs(outputs);
-    for (const operation of operations) this.emitOperation(operation);
-    for (const { name, value } of aliases)
-      this.nodes.push({
-        opType: 'Identity',
-        name: this.names.unique(`${name}/identity`),
-        input: [this.nameOf(value, this.originName(value.origin))],
-        output: [name],
-      });
+    this.emitAliases(aliases.filter(({ value }) => value.source.kind !== 'operation'));
+    for (const operation of operations) {
+      this.emitOperation(operation);
+      this.emitAliases(aliases.filter(({ value }) => value.source === operation));
+    }
     return {
       name: graph.name,
       input: inputs,
@@ -128,6 +125,20 @@ class GraphEmitter {
       else aliases.push({ name, value });
     }
     return aliases;
+  }
+
+  /**
+   * Where the value is made: onnxruntime begins with what the last nodes of the file need (execution-order.ts), so a copy of a
+   * late gradient at the end would turn the order of the whole backward pass around, and nothing could be let go.
+   */
+  private emitAliases(aliases: readonly GraphOutput[]): void {
+    for (const { name, value } of aliases)
+      this.nodes.push({
+        opType: 'Identity',
+        name: this.names.unique(`${name}/identity`),
+        input: [this.nameOf(value, this.originName(value.origin))],
+        output: [name],
+      });
   }
 
   private namesOf(operation: Operation): (string | undefined)[] {
