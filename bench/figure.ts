@@ -47,6 +47,15 @@ export const grownBytes: Summary = {
   of: turns => largest(each(turns, 'grownBytes')),
 };
 
+/** How much it grows by the steps, without the gradients of the parameters: activations, and room to work in. */
+export const activationBytes: Summary = {
+  name: 'activationBytes',
+  title: 'activations',
+  unit: 'bytes',
+  better: 'lower',
+  of: turns => largest(each(turns, 'activationBytes')),
+};
+
 /**
  * From the document in hand, or the first line that builds the model, to the end of the first step. Cold: the first turn, which finds
  * nothing that was remembered on disk; warm: the turns behind it.

@@ -13,6 +13,8 @@ export interface Turn {
   readonly device?: string;
   /** Of inference alone: the ONNX file of a peer, to be run in the place of ours. */
   readonly model?: string;
+  /** Of recomputation alone: without it. */
+  readonly keepActivations?: boolean;
 }
 
 /** What a turn measured, by the figure's name. */

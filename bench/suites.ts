@@ -4,6 +4,7 @@ import { dataSuite } from './data/index.ts';
 import { editorSuite } from './editor/index.ts';
 import { growthSuite } from './growth/index.ts';
 import { inferSuite } from './infer/index.ts';
+import { recomputeSuite } from './recompute/index.ts';
 import type { Suite } from './suite.ts';
 import { trainSuite } from './train/index.ts';
 
@@ -13,5 +14,6 @@ export const suites: Readonly<Record<string, Suite>> = {
   compile: compileSuite,
   growth: growthSuite,
   data: dataSuite,
+  recompute: recomputeSuite,
   editor: editorSuite,
 };

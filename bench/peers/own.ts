@@ -5,8 +5,8 @@ import type { Measurement } from '../suite.ts';
 import { measureBy, type PeerTurn } from './peer.ts';
 
 export async function measureOwn(suite: string, name: string, turn: PeerTurn): Promise<Measurement> {
-  const { threads, seconds, root, device, model } = turn;
-  const task: OwnTask = { suite, name, threads, seconds, root, device, model };
+  const { threads, seconds, root, device, model, keepActivations } = turn;
+  const task: OwnTask = { suite, name, threads, seconds, root, device, model, keepActivations };
   const script = path.join(root, 'dist', 'node', 'bench-measure.js');
-  return (await measureBy(process.execPath, [script], task, turn)) as Measurement;
+  return (await measureBy(process.execPath, ['--expose-gc', script], task, turn)) as Measurement;
 }

@@ -15,6 +15,7 @@ const SEED = 1;
 /** A device that works ahead is asked for its measures as seldom as in a run. */
 const SECONDS_A_READING = 0.1;
 const MOST_STEPS_A_READING = 64;
+const FLOAT_BYTES = 4;
 
 export async function measureTraining(document: Document, turn: Turn): Promise<Measurement> {
   const { threads, seconds, device = 'cpu' } = turn;
@@ -29,6 +30,7 @@ export async function measureTraining(document: Document, turn: Turn): Promise<M
     forbidFallback: device === 'webgpu',
   });
   session.load(await initialState(training, SEED));
+  const loadedBytes = residentBytes();
   const feeds = randomFeeds(training.feeds, document);
   let made = 0;
   const scalars = () => training.scalarValues({ step: made++, rate: base => base, seed: SEED });
@@ -39,10 +41,12 @@ export async function measureTraining(document: Document, turn: Turn): Promise<M
   const { ahead } = session;
   const stepsPerSecond = ahead ? await queuedPerSecond(ahead) : await perSecond(seconds, step);
   await session.close();
+  const parameters = parametersOf(training.state);
   return {
     samplesPerSecond: stepsPerSecond * batchSize,
     firstStepSeconds,
-    parameters: parametersOf(training.state),
+    parameters,
+    activationBytes: process.resourceUsage().maxRSS * 1024 - loadedBytes - parameters * FLOAT_BYTES,
   };
 
   async function queuedPerSecond(queue: StepsAhead): Promise<number> {
@@ -57,6 +61,12 @@ export async function measureTraining(document: Document, turn: Turn): Promise<M
     });
     return readings * each;
   }
+}
+
+/** Without what only waits to be collected. */
+function residentBytes(): number {
+  globalThis.gc?.();
+  return process.memoryUsage.rss();
 }
 
 /** As a training starts: a second, unless NETLOOM_TUNE says otherwise, and what earlier turns have measured. */

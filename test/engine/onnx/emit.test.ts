@@ -101,6 +101,13 @@ describe('emitModel', () => {
     });
   });
 
+  it('copies a value of two names where it is made, not behind what comes later', () => {
+    const x = input('feed', 'x', float32([2]));
+    const early = relu(x);
+    const model = emitModel(graphOf([x], { early, again: early, late: add(early, x) }));
+    expect(decodeModel(model).graph!.node!.map(({ opType }) => opType)).toEqual(['Relu', 'Identity', 'Add']);
+  });
+
   it('writes every dtype, and several outputs of one operation', async () => {
     const x = input('feed', 'x', float32([3]));
     const [first, second] = split(x, [1, 2], 0) as [Value, Value];
