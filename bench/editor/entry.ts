@@ -19,18 +19,21 @@ export const alone = (
     }),
 });
 
-/** A window that shows a document, while a run trains and its curves are drawn below the canvas. */
+/** A window that shows a document, while a run trains, unless told otherwise, and its curves are drawn below the canvas. */
 export const editing = (
   name: string,
   document: (root: string) => Promise<Document>,
   measure: (application: Application) => Promise<Measurement>,
+  training = true,
 ): BenchEntry => ({
   name,
   measure: ({ root }) =>
     inEditor(root, async application => {
       await openTraced(application, 'network', await document(root));
-      await startTraining(root, application.url);
-      await showCurves(application.page);
+      if (training) {
+        await startTraining(root, application.url);
+        await showCurves(application.page);
+      }
       return measure(application);
     }),
 });

@@ -4,7 +4,7 @@ import { suite } from '../suite.ts';
 import { whyNotEditor } from './application.ts';
 import { edits } from './edit.ts';
 import { quantile } from './figures.ts';
-import { panThousand, zoomThousand } from './move.ts';
+import { panBare, panBareIdle, panNear, panThousand, panThousandIdle, zoomThousand } from './move.ts';
 import { openResnet152, openThousand } from './open.ts';
 
 /** The median of the turns. */
@@ -26,7 +26,17 @@ const figure = (
 
 export const editorSuite = suite({
   doc: 'a large network opened, edited, and moved while a run trains',
-  entries: [openResnet152, openThousand, ...edits, panThousand, zoomThousand],
+  entries: [
+    openResnet152,
+    openThousand,
+    ...edits,
+    panThousand,
+    panThousandIdle,
+    panNear,
+    zoomThousand,
+    panBare,
+    panBareIdle,
+  ],
   figures: [
     figure('answer', 'answer'),
     figure('answerP95', 'answer, p95'),

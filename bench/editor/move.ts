@@ -1,21 +1,19 @@
-/** A thousand nodes in view, panned and zoomed for seconds. */
+/** A thousand nodes, panned and zoomed for seconds; and what a bare page makes of the same gesture, which no program can better. */
 import type { Page } from 'playwright';
-import type { Measurement } from '../suite.ts';
+import type { BenchEntry, Measurement } from '../suite.ts';
 import { thousandNodes } from './documents.ts';
-import { editing } from './entry.ts';
+import { editing, inEditor } from './entry.ts';
 import { motionOf } from './figures.ts';
-import { type Point, pan, zoom } from './gestures.ts';
+import { type Point, pan, zoom, zoomIn } from './gestures.ts';
 import { traced } from './trace.ts';
-import { fitAll, middleOfCanvas } from './window.ts';
+import { startTraining } from './training-run.ts';
+import { fitAll, middleOfCanvas, settled } from './window.ts';
 
 const SECONDS = 2;
 
-async function move(
-  page: Page,
-  gesture: (page: Page, at: Point, seconds: number) => Promise<void>,
-): Promise<Measurement> {
-  await fitAll(page);
-  const at = await middleOfCanvas(page);
+type Gesture = (page: Page, at: Point, seconds: number) => Promise<void>;
+
+async function motion(page: Page, gesture: Gesture, at: Point): Promise<Measurement> {
   const mark = (name: string) => page.evaluate(text => void performance.mark(text), name);
   const trace = await traced(page, async () => {
     await mark('bench:begin');
@@ -25,6 +23,37 @@ async function move(
   return motionOf(trace, [trace.marks.get('bench:begin')![0]!, trace.marks.get('bench:end')![0]!]);
 }
 
+async function move(page: Page, gesture: Gesture, nearer = false): Promise<Measurement> {
+  await fitAll(page);
+  const at = await middleOfCanvas(page);
+  if (nearer) await zoomIn(page, at);
+  return motion(page, gesture, at);
+}
+
 const thousand = async () => thousandNodes();
 export const panThousand = editing('pan-1000', thousand, ({ page }) => move(page, pan));
+export const panThousandIdle = editing('pan-1000-idle', thousand, ({ page }) => move(page, pan), false);
+export const panNear = editing('pan-near', thousand, ({ page }) => move(page, pan, true));
 export const zoomThousand = editing('zoom-1000', thousand, ({ page }) => move(page, zoom));
+
+/** One layer, which follows the pointer. */
+const BARE_PAGE = `data:text/html,<body style="margin:0;overflow:hidden">
+  <div style="height:100vh;background:silver;will-change:transform"></div>
+  <script>
+    onpointermove = ({ clientX, clientY }) => {
+      document.querySelector('div').style.transform = 'translate(' + clientX + 'px,' + clientY + 'px)';
+    };
+  </script>`;
+
+const bare = (name: string, training: boolean): BenchEntry => ({
+  name,
+  measure: ({ root }) =>
+    inEditor(root, async ({ page, url }) => {
+      if (training) await startTraining(root, url);
+      await page.goto(BARE_PAGE);
+      await settled(page);
+      return motion(page, pan, { x: 720, y: 450 });
+    }),
+});
+export const panBare = bare('pan-bare', true);
+export const panBareIdle = bare('pan-bare-idle', false);

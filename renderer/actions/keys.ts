@@ -1,6 +1,7 @@
 /** Binds the actions' keys, and writes them for people. */
 import { createKeybindingsHandler } from 'tinykeys';
-import { canvasElement, pointerIsOverCanvas } from '../canvas/controller.ts';
+import { canvasElement } from '../canvas/attached.ts';
+import { pointerIsOverCanvas } from '../canvas/controller.ts';
 import { openSearch } from '../canvas/search-store.ts';
 import { viewStore } from '../store/view.ts';
 import type { Action } from './action.ts';

@@ -8,7 +8,7 @@ import {
   useStore,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { type MouseEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BLOCK, layerOf } from '../../engine/layers/block.ts';
 import { Welcome } from '../panels/welcome/Welcome.tsx';
@@ -18,6 +18,7 @@ import { useSetting } from '../store/settings.ts';
 import { useDocument } from '../store/use-document.ts';
 import { useView, type Viewport, viewStore } from '../store/view.ts';
 import './canvas.css';
+import { attachCanvas, canvasElement } from './attached.ts';
 import { Breadcrumbs } from './Breadcrumbs.tsx';
 import { CanvasControls } from './CanvasControls.tsx';
 import { CanvasMenu } from './CanvasMenu.tsx';
@@ -32,7 +33,7 @@ import {
   onReconnectEnd,
   onReconnectStart,
 } from './connecting.ts';
-import { attachCanvas, canvasElement, setPointer, showAtFirst, toFlow } from './controller.ts';
+import { setPointer, showAtFirst, toFlow } from './controller.ts';
 import { Dots } from './Dots.tsx';
 import { onDragOver, onDrop, onNodeDrag, onNodeDragStop } from './dragging.ts';
 import {
@@ -52,6 +53,7 @@ import { FAR, hover, setOverview, useElements } from './overview.ts';
 import { ShapeEdge } from './ShapeEdge.tsx';
 import { openSearch } from './search-store.ts';
 import { endBoxSelection, followFocus, startBoxSelection } from './selecting.ts';
+import { keepStanding, rest, standAll, standNone, useStanding, useStandingElements } from './standing.ts';
 
 const nodeTypes = { layer: LayerNode };
 const edgeTypes = { shape: ShapeEdge };
@@ -93,11 +95,21 @@ function Flow() {
   const container = useRef<HTMLDivElement>(null);
   const flow = useReactFlow<FlowNode>();
   const far = useStore(isFar);
-  const overview = far && nodes.length > MANY;
-  const elements = useElements(overview);
+  const many = nodes.length > MANY;
+  const overview = far && many;
+  const standing = useStanding();
+  const boxing = useFlow(state => state.boxing);
+  const only = many && !overview && !boxing ? standing : null;
+  const still = useAfter(only !== null);
+  const elements = useStandingElements(only, useElements(overview), edges);
   const viewport = viewStore.getState().viewport;
 
-  useLayoutEffect(() => setOverview(overview), [overview]);
+  useLayoutEffect(() => {
+    setOverview(overview);
+    if (overview) standNone();
+    else rest();
+  }, [overview]);
+  useLayoutEffect(() => standAll, []);
   useFirstView(viewport === null && !empty);
   useEffect(() => attachCanvas(flow as Parameters<typeof attachCanvas>[0], container.current!), [flow]);
 
@@ -126,8 +138,8 @@ function Flow() {
         onDrop={onDrop}
       >
         <ReactFlow
-          nodes={elements}
-          edges={overview ? noEdges : edges}
+          nodes={elements.nodes}
+          edges={overview ? noEdges : elements.edges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
           onNodesChange={onNodesChange}
@@ -145,6 +157,7 @@ function Flow() {
           onNodeDoubleClick={onNodeDoubleClick}
           onEdgeDoubleClick={onEdgeDoubleClick}
           onMoveStart={onMoveStart}
+          onMove={rest}
           onMoveEnd={onMoveEnd}
           defaultViewport={viewport ?? origin}
           minZoom={0.05}
@@ -161,12 +174,12 @@ function Flow() {
           connectionRadius={28}
           nodeDragThreshold={2}
           elevateNodesOnSelect={false}
-          onlyRenderVisibleElements={nodes.length > MANY}
+          onlyRenderVisibleElements={many && !(still && only !== null)}
           proOptions={options}
         >
           {background}
-          {minimap && nodes.length > MANY && largeMap}
-          {minimap && !empty && nodes.length <= MANY && (
+          {minimap && many && largeMap}
+          {minimap && !empty && !many && (
             <MiniMap<FlowNode>
               pannable
               zoomable
@@ -177,9 +190,9 @@ function Flow() {
               bgColor="var(--surface)"
             />
           )}
-          {overview && (
+          {(overview || only !== null) && (
             <>
-              <OverviewEdges />
+              <OverviewEdges except={only?.first} />
               <OverviewNodes />
             </>
           )}
@@ -194,6 +207,13 @@ function Flow() {
       </section>
     </CanvasMenu>
   );
+}
+
+/** React Flow takes other nodes after it was drawn: what is said of those must come behind them. */
+function useAfter(value: boolean): boolean {
+  const [settled, settle] = useState(value);
+  useEffect(() => settle(value), [value]);
+  return settled;
 }
 
 /** Once the nodes are measured. An empty canvas stays where it is when its first node is dropped. */
@@ -224,7 +244,10 @@ function onNodeDoubleClick(_: unknown, { id, data }: FlowNode): void {
 const onEdgeDoubleClick = ({ clientX: x, clientY: y }: MouseEvent, { id }: FlowEdge): void =>
   openSearch({ screen: { x, y }, edge: id });
 
-const onMoveStart = (): void => showMoving(true);
+function onMoveStart(): void {
+  showMoving(true);
+  keepStanding();
+}
 
 function onMoveEnd(_: unknown, viewport: Viewport): void {
   showMoving(false);

@@ -5,8 +5,9 @@ import { formatShape } from '../i18n/format.ts';
 import { problemText } from '../i18n/problem-text.ts';
 import { reportOf, shownDocument } from '../store/scene.ts';
 import './connection-hint.css';
+import { canvasElement } from './attached.ts';
 import { connectStore, portKey, type Verdict } from './connect-store.ts';
-import { canvasElement, screenOf } from './controller.ts';
+import { screenOf } from './controller.ts';
 
 /** While a connection is drawn: what it carries, and over a port that does not take it, why not. */
 export function ConnectionHint() {

@@ -1,39 +1,22 @@
 import { getBezierPath, Position, ViewportPortal } from '@xyflow/react';
 import { useMemo } from 'react';
 import { useCheck } from '../store/check.ts';
-import { useFlow } from './flow-store.ts';
-import { lanePath } from './routes.ts';
+import { type LayerNode, type ShapeEdge, useFlow } from './flow-store.ts';
+import { lanePath, type Routes } from './routes.ts';
 import { useRoutes } from './routes-store.ts';
 
 /** All edges of a large network as two lines of a drawing, those that are broken apart: a thousand elements would be slow. */
-export function OverviewEdges() {
+export function OverviewEdges({ except = none }: { except: ReadonlySet<string> | undefined }) {
   const nodes = useFlow(state => state.nodes);
   const edges = useFlow(state => state.edges);
   const routes = useRoutes();
   const problems = useCheck(state => state.edgeProblems);
   const [sound, broken] = useMemo(() => {
-    const ends = new Map(nodes.map(node => [node.id, node]));
     const paths: [string[], string[]] = [[], []];
-    for (const { id, source, target, sourceHandle, targetHandle } of edges) {
-      const [from, to] = [ends.get(source), ends.get(target)];
-      const start = from?.handles?.find(({ id, type }) => type === 'source' && id === sourceHandle);
-      const end = to?.handles?.find(({ id, type }) => type === 'target' && id === targetHandle);
-      if (!from || !to || !start || !end) continue;
-      const line = {
-        sourceX: from.position.x + start.x + start.width! / 2,
-        sourceY: from.position.y + start.y + start.height!,
-        targetX: to.position.x + end.x + end.width! / 2,
-        targetY: to.position.y + end.y,
-      };
-      const lane = routes[id];
-      const [path] =
-        lane === undefined
-          ? getBezierPath({ ...line, sourcePosition: Position.Bottom, targetPosition: Position.Top })
-          : lanePath(line, lane);
-      paths[id in problems ? 1 : 0].push(path);
-    }
+    for (const [id, path] of linesOf(nodes, edges, routes))
+      if (!except.has(id)) paths[id in problems ? 1 : 0].push(path);
     return paths.map(each => each.join(''));
-  }, [nodes, edges, routes, problems]);
+  }, [nodes, edges, routes, problems, except]);
   return (
     <ViewportPortal>
       <svg className="overview overview-edges" aria-hidden>
@@ -42,4 +25,42 @@ export function OverviewEdges() {
       </svg>
     </ViewportPortal>
   );
+}
+
+const none: ReadonlySet<string> = new Set();
+
+type Lines = ReadonlyMap<string, string>;
+
+/** The last ones are kept: every movement needs them, and few edits come between two. */
+let known: { readonly of: readonly unknown[]; readonly lines: Lines } = { of: [], lines: new Map() };
+
+/** Edge → its path. */
+function linesOf(nodes: readonly LayerNode[], edges: readonly ShapeEdge[], routes: Routes): Lines {
+  const of = [nodes, edges, routes];
+  if (!of.every((part, i) => part === known.of[i])) known = { of, lines: pathsOf(nodes, edges, routes) };
+  return known.lines;
+}
+
+function pathsOf(nodes: readonly LayerNode[], edges: readonly ShapeEdge[], routes: Routes): Lines {
+  const ends = new Map(nodes.map(node => [node.id, node]));
+  const lines = new Map<string, string>();
+  for (const { id, source, target, sourceHandle, targetHandle } of edges) {
+    const [from, to] = [ends.get(source), ends.get(target)];
+    const start = from?.handles?.find(({ id, type }) => type === 'source' && id === sourceHandle);
+    const end = to?.handles?.find(({ id, type }) => type === 'target' && id === targetHandle);
+    if (!from || !to || !start || !end) continue;
+    const line = {
+      sourceX: from.position.x + start.x + start.width! / 2,
+      sourceY: from.position.y + start.y + start.height!,
+      targetX: to.position.x + end.x + end.width! / 2,
+      targetY: to.position.y + end.y,
+    };
+    const lane = routes[id];
+    const [path] =
+      lane === undefined
+        ? getBezierPath({ ...line, sourcePosition: Position.Bottom, targetPosition: Position.Top })
+        : lanePath(line, lane);
+    lines.set(id, path);
+  }
+  return lines;
 }

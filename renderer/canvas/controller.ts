@@ -1,31 +1,17 @@
 /** What actions and panels ask of the canvas, which may not be on the screen. */
-import type { ReactFlowInstance } from '@xyflow/react';
 import type { EdgeId, NodeId } from '../../engine/document/document.ts';
 import type { Point } from '../edits/graph.ts';
 import { goTo, select, viewStore } from '../store/view.ts';
-import type { LayerNode, ShapeEdge } from './flow-store.ts';
+import { element, flow } from './attached.ts';
+import { allStand, standAll } from './standing.ts';
 
-type Flow = ReactFlowInstance<LayerNode, ShapeEdge>;
-
-let flow: Flow | null = null;
-let element: HTMLElement | null = null;
 /** Last place of the pointer over the canvas, on the screen; null: it is elsewhere. */
 let pointer: Point | null = null;
-
-export function attachCanvas(instance: Flow, container: HTMLElement): () => void {
-  flow = instance;
-  element = container;
-  return () => {
-    if (flow === instance) flow = null;
-    if (element === container) element = null;
-  };
-}
 
 export const setPointer = (at: Point | null): void => {
   pointer = at;
 };
 export const pointerIsOverCanvas = (): boolean => pointer !== null;
-export const canvasElement = (): HTMLElement | null => element;
 
 /** The pointer where it is over the canvas, otherwise the middle of the canvas. */
 export function screenPoint(): Point {
@@ -54,12 +40,12 @@ const READABLE = 0.85;
 const MARGIN = 48;
 
 export function fitAll(): void {
-  void flow?.fitView({ ...fitOptions, duration: duration() });
+  whenWhole(() => void flow?.fitView({ ...fitOptions, duration: duration() }));
 }
 
 export function fitNodes(ids: Iterable<NodeId>): void {
   const nodes = [...ids].map(id => ({ id }));
-  if (nodes.length > 0) void flow?.fitView({ ...fitOptions, nodes, duration: duration() });
+  if (nodes.length > 0) whenWhole(() => void flow?.fitView({ ...fitOptions, nodes, duration: duration() }));
 }
 
 export const zoomIn = (): void => void flow?.zoomIn({ duration: duration() });
@@ -78,7 +64,9 @@ export function revealEdge(id: EdgeId, target: NodeId): void {
   whenShown(() => center(target));
 }
 
-function center(id: NodeId): void {
+const center = (id: NodeId): void => whenWhole(() => centerNow(id));
+
+function centerNow(id: NodeId): void {
   const node = flow?.getInternalNode(id);
   if (!flow || !node) return;
   const { x, y } = node.internals.positionAbsolute;
@@ -92,6 +80,16 @@ function center(id: NodeId): void {
 /** After the next frame: a canvas that was hidden is then there. */
 export function whenShown(run: () => void): void {
   requestAnimationFrame(() => requestAnimationFrame(run));
+}
+
+/** While the canvas moves, React Flow does not know all nodes; to find a place among them it must. */
+function whenWhole(run: () => void): void {
+  if (allStand()) {
+    run();
+    return;
+  }
+  standAll();
+  whenShown(run);
 }
 
 /** So that the next key belongs to the canvas. */
@@ -118,6 +116,7 @@ export function showAtFirst(): void {
 
 /** Nodes that were just added and lie outside the view: it moves as far as it must. */
 export function showAdded(ids: readonly NodeId[]): void {
+  standAll();
   whenShown(() => {
     const box = element?.getBoundingClientRect();
     if (!flow || !box) return;

@@ -54,7 +54,7 @@ export const elementsOf = (nodes: readonly LayerNode[], hovered: string | null):
 const twins = new WeakMap<LayerNode, LayerNode>();
 
 /** Always the same for the same node, so that nothing is drawn again. */
-function hiddenOf(node: LayerNode): LayerNode {
+export function hiddenOf(node: LayerNode): LayerNode {
   const known = twins.get(node);
   if (known) return known;
   const twin = { ...node, hidden: true };

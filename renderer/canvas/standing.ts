@@ -1,0 +1,130 @@
+/**
+ * Which nodes and edges of a large network stand on the canvas as elements. At rest those in view do, and React Flow sees to it. But
+ * to make an element takes milliseconds, and a movement has none to spare: while the canvas moves none is made or taken away, as a map
+ * keeps its tiles, and the overview's drawing shows the rest. Once it rests, they follow, a few in each frame.
+ */
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { canvasElement, viewOfCanvas } from './attached.ts';
+import { flowStore, type LayerNode, MANY, type ShapeEdge } from './flow-store.ts';
+import { hiddenOf } from './overview.ts';
+
+interface Standing {
+  readonly nodes: ReadonlySet<string>;
+  readonly edges: ReadonlySet<string>;
+  /** The edges with which the movement began: they are no part of the drawing. */
+  readonly first: ReadonlySet<string>;
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** Null: all that are in view. */
+const standingStore = createStore<{ readonly only: Standing | null }>()(() => ({ only: null }));
+
+export const useStanding = (): Standing | null => useStore(standingStore, ({ only }) => only);
+
+const stand = (only: Standing | null): void => standingStore.setState({ only });
+
+/** Without a move for so long, in milliseconds, the canvas rests. */
+const REST = 120;
+/** Nodes, with their edges, that are made in a frame. */
+const PORTION = 5;
+
+let waiting: ReturnType<typeof setTimeout> | undefined;
+let frame: number | undefined;
+
+const keepStill = (): void => {
+  clearTimeout(waiting);
+  if (frame !== undefined) cancelAnimationFrame(frame);
+};
+
+/** The canvas begins to move: what stands there now is kept. */
+export function keepStanding(): void {
+  if (flowStore.getState().nodes.length <= MANY) return;
+  if (allStand()) {
+    const edges = idsOf('edge');
+    stand({ nodes: idsOf('node'), edges, first: edges });
+  }
+  rest();
+}
+
+/** Nothing stands: seen from afar, all is drawn. */
+export function standNone(): void {
+  keepStill();
+  stand({ nodes: none, edges: none, first: none });
+}
+
+/** At once. */
+export function standAll(): void {
+  keepStill();
+  stand(null);
+}
+
+export const allStand = (): boolean => standingStore.getState().only === null;
+
+/** The canvas has moved. When it has not for a while, what has come into view follows. */
+export function rest(): void {
+  if (allStand()) return;
+  keepStill();
+  waiting = setTimeout(follow, REST);
+}
+
+function follow(): void {
+  const { only } = standingStore.getState();
+  const view = viewOfCanvas();
+  if (only === null || view === null) return;
+  const { nodes, edges } = flowStore.getState();
+  const coming = nodes.filter(node => !only.nodes.has(node.id) && isIn(node, view)).slice(0, PORTION);
+  if (coming.length === 0) {
+    stand(null);
+    return;
+  }
+  const added = new Set(coming.map(({ id }) => id));
+  const touching = edges.filter(({ source, target }) => added.has(source) || added.has(target));
+  stand({
+    ...only,
+    nodes: new Set([...only.nodes, ...added]),
+    edges: new Set([...only.edges, ...touching.map(({ id }) => id)]),
+  });
+  frame = requestAnimationFrame(follow);
+}
+
+const idsOf = (kind: 'node' | 'edge'): ReadonlySet<string> => {
+  const elements = canvasElement()?.querySelectorAll<HTMLElement>(`.react-flow__${kind}`) ?? [];
+  return new Set([...elements].flatMap(({ dataset: { id } }) => id ?? []));
+};
+
+interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const isIn = ({ position, measured }: LayerNode, { x, y, width, height }: Rect): boolean =>
+  position.x < x + width &&
+  position.y < y + height &&
+  position.x + (measured?.width ?? 0) > x &&
+  position.y + (measured?.height ?? 0) > y;
+
+/** As React Flow gets them: the ends of an edge must be known, even where they do not stand. */
+export function useStandingElements(
+  only: Standing | null,
+  nodes: LayerNode[],
+  edges: ShapeEdge[],
+): { nodes: LayerNode[]; edges: ShapeEdge[] } {
+  return useMemo(() => (only ? standingOf(only, nodes, edges) : { nodes, edges }), [only, nodes, edges]);
+}
+
+export function standingOf(only: Standing, nodes: readonly LayerNode[], edges: readonly ShapeEdge[]) {
+  const lines = edges.filter(({ id, selected }) => selected || only.edges.has(id));
+  const ends = new Set(lines.flatMap(({ source, target }) => [source, target]));
+  return {
+    nodes: nodes.flatMap(node => {
+      if (only.nodes.has(node.id) || node.selected || node.dragging) return node;
+      return ends.has(node.id) ? hiddenOf(node) : [];
+    }),
+    edges: lines,
+  };
+}

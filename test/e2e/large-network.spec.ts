@@ -1,0 +1,77 @@
+/** A network of a thousand nodes, moved about: what is drawn while it moves, and what stands when it rests. */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { thousandNodes } from '../../bench/editor/documents.ts';
+import { expect, test } from './fixture.ts';
+
+test.beforeEach(async ({ editor }) => {
+  const file = path.join(editor.application.home, 'thousand.netloom');
+  await writeFile(file, JSON.stringify(thousandNodes()));
+  await editor.key('Control+o');
+  const place = editor.page.getByRole('dialog').getByLabel('Folder', { exact: true });
+  await place.fill(file);
+  await place.press('Enter');
+  await expect(editor.node('conv2d_1')).toBeVisible();
+});
+
+test('no node is made while the canvas moves; those that came into view follow once it rests', async ({
+  editor,
+}) => {
+  const { page } = editor;
+  const { x, y } = await editor.emptyPlace(0.5, 0.9);
+  await expect(editor.node('activation_13')).toHaveCount(0);
+  await page.mouse.move(x, y);
+  await page.mouse.down({ button: 'middle' });
+  const standing = await page.evaluate(watchNodes);
+  for (let up = 1; up <= 60; up += 1) await page.mouse.move(x, y - up * 8);
+  const moving = await page.evaluate(() => ({ ...window.made }));
+  expect(standing).toBeGreaterThan(0);
+  expect(moving.whileMoving).toBe(0);
+  // The button is still down: a rest is enough.
+  await expect(editor.node('add_9')).toBeVisible();
+  await expect(editor.shapeOf('add_9')).toHaveText(/32 × 32/);
+  await page.mouse.up({ button: 'middle' });
+  await expect(page.locator('.overview')).toHaveCount(0);
+});
+
+test('in the midst of a movement, Home shows all of it, and from there one gets back', async ({ editor }) => {
+  const { page } = editor;
+  const { x, y } = await editor.emptyPlace(0.5, 0.5);
+  await page.mouse.move(x, y);
+  await page.mouse.wheel(0, 30);
+  await page.mouse.wheel(0, 30);
+  await page.locator('.canvas').focus();
+  await editor.key('Home');
+  await expect(page.locator('.canvas')).toHaveAttribute('data-far');
+  await expect(page.locator('.canvas-zoom')).toHaveText(/^1?\d%$/);
+  await expect(page.locator('.overview-nodes')).toBeVisible();
+  await expect(editor.nodes).toHaveCount(0);
+  // Near again, in one go: nodes stand where bars were.
+  for (let turn = 0; turn < 14; turn += 1) await page.mouse.wheel(0, -120);
+  await expect(page.locator('.overview')).toHaveCount(0);
+  await expect.poll(() => editor.nodes.count()).toBeGreaterThan(3);
+  await expect(editor.edges.first()).toBeAttached();
+});
+
+declare global {
+  interface Window {
+    made: { whileMoving: number };
+  }
+}
+
+/** Runs in the page: counts the nodes that are made less than 100 ms after a move of the pointer. How many there are now. */
+function watchNodes(): number {
+  const made = { whileMoving: 0 };
+  window.made = made;
+  let moved = 0;
+  window.addEventListener('pointermove', () => {
+    moved = performance.now();
+  });
+  const isNode = (node: Node): boolean =>
+    node instanceof Element && node.classList.contains('react-flow__node');
+  new MutationObserver(records => {
+    if (performance.now() - moved > 100) return;
+    for (const { addedNodes } of records) made.whileMoving += [...addedNodes].filter(isNode).length;
+  }).observe(document.querySelector('.react-flow__nodes')!, { childList: true });
+  return document.querySelectorAll('.react-flow__node').length;
+}

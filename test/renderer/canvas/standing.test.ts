@@ -1,0 +1,89 @@
+/** While a large network moves, only what stood there before is an element. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { attachCanvas } from '../../../renderer/canvas/attached.ts';
+import type { LayerNode, ShapeEdge } from '../../../renderer/canvas/flow-store.ts';
+import { flowStore } from '../../../renderer/canvas/flow-store.ts';
+import { allStand, rest, standAll, standingOf, standNone } from '../../../renderer/canvas/standing.ts';
+
+const COUNT = 40;
+/** One below the other, a hundred apart. */
+const nodes = Array.from({ length: COUNT }, (_, index) => ({
+  id: `n${index}`,
+  type: 'layer',
+  position: { x: 0, y: 100 * index },
+  measured: { width: 100, height: 50 },
+  data: {},
+})) as unknown as LayerNode[];
+const edges = nodes.slice(1).map(({ id }, index) => ({
+  id: `e${index}`,
+  type: 'shape',
+  source: `n${index}`,
+  target: id,
+})) as unknown as ShapeEdge[];
+
+const only = (ids: readonly string[], lines: readonly string[]) => ({
+  nodes: new Set(ids),
+  edges: new Set(lines),
+  first: new Set<string>(),
+});
+
+describe('what stands', () => {
+  test('are the nodes and edges of the beginning, and the hidden ends of those edges', () => {
+    const standing = standingOf(only(['n5', 'n6'], ['e4', 'e5']), nodes, edges);
+    expect(standing.nodes.map(({ id, hidden }) => [id, hidden ?? false])).toEqual([
+      ['n4', true],
+      ['n5', false],
+      ['n6', false],
+    ]);
+    expect(standing.edges.map(({ id }) => id)).toEqual(['e4', 'e5']);
+  });
+
+  test('is also what is selected', () => {
+    const chosen = nodes.map(node => (node.id === 'n9' ? { ...node, selected: true } : node));
+    const standing = standingOf(only([], []), chosen, edges);
+    expect(standing.nodes.map(({ id }) => id)).toEqual(['n9']);
+  });
+});
+
+describe('when the canvas rests', () => {
+  let frames: (() => void)[];
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    frames = [];
+    vi.stubGlobal('requestAnimationFrame', (draw: () => void) => frames.push(draw));
+    vi.stubGlobal('cancelAnimationFrame', () => {
+      frames = [];
+    });
+    flowStore.setState({ nodes, edges });
+    // Twenty of the nodes are in view.
+    const view = { getViewport: () => ({ x: 0, y: 0, zoom: 1 }) };
+    const box = { getBoundingClientRect: () => ({ width: 500, height: 2000 }) };
+    attachCanvas(view as never, box as never);
+  });
+  afterEach(() => {
+    standAll();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  test('what is in view follows, a few nodes in each frame, and in the end all stand', () => {
+    standNone();
+    rest();
+    vi.advanceTimersByTime(1000);
+    let drawn = 0;
+    for (; !allStand() && drawn < 100; drawn += 1) frames.shift()?.();
+    expect(allStand()).toBe(true);
+    expect(drawn).toBe(4);
+  });
+
+  test('nothing follows as long as it moves', () => {
+    standNone();
+    for (let move = 0; move < 100; move += 1) {
+      rest();
+      vi.advanceTimersByTime(16);
+    }
+    expect(frames).toHaveLength(0);
+    expect(allStand()).toBe(false);
+  });
+});
