@@ -5,17 +5,11 @@ import { layerOf } from '../../engine/layers/block.ts';
 import { shownDocument } from '../store/scene.ts';
 import { type LayerNode, useFlow } from './flow-store.ts';
 import { barOf } from './node-size.ts';
+import { boxOf, type Rect, union } from './rect.ts';
 import { usePaced } from './use-paced.ts';
 
 /** In pixels of the screen, as the style sheet has it. */
 const SIZE = { width: 168, height: 112 };
-
-interface Rect {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** The minimap of a large network: a drawing for each colour, where React Flow's own has an element, and a subscription, for each node. */
 export function LargeMap() {
@@ -68,12 +62,6 @@ export function LargeMap() {
 const viewOf = ({ transform: [x, y, zoom], width, height }: ReactFlowState): string =>
   [-x / zoom, -y / zoom, width / zoom, height / zoom].join(' ');
 
-const rectOf = ({ position, measured }: LayerNode): Rect => ({
-  ...position,
-  width: measured?.width ?? 0,
-  height: measured?.height ?? 0,
-});
-
 const rectangle = ({ x, y, width, height }: Rect): string => `M${x} ${y}h${width}v${height}h${-width}z`;
 
 /** Colour → all nodes that have it. */
@@ -90,14 +78,4 @@ function drawingsOf(nodes: readonly LayerNode[]): Map<string, string> {
   return new Map([...paths].map(([color, path]) => [color, path.join('')]));
 }
 
-const boundsOf = (nodes: readonly LayerNode[]): Rect => nodes.map(rectOf).reduce(union);
-
-function union(a: Rect, b: Rect): Rect {
-  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
-  return {
-    x,
-    y,
-    width: Math.max(a.x + a.width, b.x + b.width) - x,
-    height: Math.max(a.y + a.height, b.y + b.height) - y,
-  };
-}
+const boundsOf = (nodes: readonly LayerNode[]): Rect => nodes.map(boxOf).reduce(union);

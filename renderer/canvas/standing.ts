@@ -6,9 +6,11 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { motionStore } from '../store/motion.ts';
 import { canvasElement, viewOfCanvas } from './attached.ts';
 import { flowStore, type LayerNode, MANY, type ShapeEdge } from './flow-store.ts';
 import { hiddenOf } from './overview.ts';
+import { boxOf, meet, type Rect, union } from './rect.ts';
 
 interface Standing {
   readonly nodes: ReadonlySet<string>;
@@ -27,9 +29,10 @@ export const useStanding = (): Standing | null => useStore(standingStore, ({ onl
 const stand = (only: Standing | null): void => standingStore.setState({ only });
 
 /** Without a move for so long, in milliseconds, the canvas rests. */
-const REST = 120;
-/** Nodes, with their edges, that are made in a frame. */
-const PORTION = 5;
+const REST = 250;
+/** That are made in a frame: nodes, with their edges, and then edges that only pass through. */
+const NODES = 5;
+const EDGES = 10;
 
 let waiting: ReturnType<typeof setTimeout> | undefined;
 let frame: number | undefined;
@@ -75,38 +78,42 @@ function follow(): void {
   const view = viewOfCanvas();
   if (only === null || view === null) return;
   const { nodes, edges } = flowStore.getState();
-  const coming = nodes.filter(node => !only.nodes.has(node.id) && isIn(node, view)).slice(0, PORTION);
-  if (coming.length === 0) {
-    stand(null);
-    return;
-  }
+  const coming = nodes.filter(node => !only.nodes.has(node.id) && meet(boxOf(node), view)).slice(0, NODES);
   const added = new Set(coming.map(({ id }) => id));
-  const touching = edges.filter(({ source, target }) => added.has(source) || added.has(target));
-  stand({
-    ...only,
-    nodes: new Set([...only.nodes, ...added]),
-    edges: new Set([...only.edges, ...touching.map(({ id }) => id)]),
-  });
-  frame = requestAnimationFrame(follow);
+  const lines =
+    added.size > 0
+      ? edges.filter(({ source, target }) => added.has(source) || added.has(target))
+      : passing(only, nodes, edges, view);
+  if (added.size > 0 || lines.length > 0) {
+    stand({
+      ...only,
+      nodes: new Set([...only.nodes, ...added]),
+      edges: new Set([...only.edges, ...lines.map(({ id }) => id)]),
+    });
+    frame = requestAnimationFrame(follow);
+  } else if (motionStore.getState().moving) waiting = setTimeout(follow, REST);
+  else stand(null);
+}
+
+/** Edges that are in view, though their ends are not. */
+function passing(
+  only: Standing,
+  nodes: readonly LayerNode[],
+  edges: readonly ShapeEdge[],
+  view: Rect,
+): ShapeEdge[] {
+  const boxes = new Map(nodes.map(node => [node.id, boxOf(node)]));
+  const isPassing = ({ id, source, target }: ShapeEdge): boolean => {
+    const [from, to] = [boxes.get(source), boxes.get(target)];
+    return !only.edges.has(id) && from !== undefined && to !== undefined && meet(union(from, to), view);
+  };
+  return edges.filter(isPassing).slice(0, EDGES);
 }
 
 const idsOf = (kind: 'node' | 'edge'): ReadonlySet<string> => {
   const elements = canvasElement()?.querySelectorAll<HTMLElement>(`.react-flow__${kind}`) ?? [];
   return new Set([...elements].flatMap(({ dataset: { id } }) => id ?? []));
 };
-
-interface Rect {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-const isIn = ({ position, measured }: LayerNode, { x, y, width, height }: Rect): boolean =>
-  position.x < x + width &&
-  position.y < y + height &&
-  position.x + (measured?.width ?? 0) > x &&
-  position.y + (measured?.height ?? 0) > y;
 
 /** As React Flow gets them: the ends of an edge must be known, even where they do not stand. */
 export function useStandingElements(

@@ -74,6 +74,7 @@ describe('when the canvas rests', () => {
     let drawn = 0;
     for (; !allStand() && drawn < 100; drawn += 1) frames.shift()?.();
     expect(allStand()).toBe(true);
+    // Four portions, of which the first needs no frame; and a look for edges that only pass through.
     expect(drawn).toBe(4);
   });
 
