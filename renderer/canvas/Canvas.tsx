@@ -53,7 +53,7 @@ import { FAR, hover, setOverview, useElements } from './overview.ts';
 import { ShapeEdge } from './ShapeEdge.tsx';
 import { openSearch } from './search-store.ts';
 import { endBoxSelection, followFocus, startBoxSelection } from './selecting.ts';
-import { keepStanding, rest, standAll, standNone, useStanding, useStandingElements } from './standing.ts';
+import { keepStanding, rest, setAfar, standAll, useStanding, useStandingElements } from './standing.ts';
 
 const nodeTypes = { layer: LayerNode };
 const edgeTypes = { shape: ShapeEdge };
@@ -106,10 +106,9 @@ function Flow() {
 
   useLayoutEffect(() => {
     setOverview(overview);
-    if (overview) standNone();
-    else rest();
+    setAfar(overview);
   }, [overview]);
-  useLayoutEffect(() => standAll, []);
+  useLayoutEffect(() => leave, []);
   useFirstView(viewport === null && !empty);
   useEffect(() => attachCanvas(flow as Parameters<typeof attachCanvas>[0], container.current!), [flow]);
 
@@ -207,6 +206,12 @@ function Flow() {
       </section>
     </CanvasMenu>
   );
+}
+
+/** Another canvas begins anew. */
+function leave(): void {
+  setAfar(false);
+  standAll();
 }
 
 /** React Flow takes other nodes after it was drawn: what is said of those must come behind them. */

@@ -3,7 +3,7 @@ import type { EdgeId, NodeId } from '../../engine/document/document.ts';
 import type { Point } from '../edits/graph.ts';
 import { goTo, select, viewStore } from '../store/view.ts';
 import { element, flow } from './attached.ts';
-import { allStand, standAll } from './standing.ts';
+import { allKnown, standAll } from './standing.ts';
 
 /** Last place of the pointer over the canvas, on the screen; null: it is elsewhere. */
 let pointer: Point | null = null;
@@ -84,7 +84,7 @@ export function whenShown(run: () => void): void {
 
 /** While the canvas moves, React Flow does not know all nodes; to find a place among them it must. */
 function whenWhole(run: () => void): void {
-  if (allStand()) {
+  if (allKnown()) {
     run();
     return;
   }

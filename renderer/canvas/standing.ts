@@ -44,31 +44,35 @@ const keepStill = (): void => {
 
 /** The canvas begins to move: what stands there now is kept. */
 export function keepStanding(): void {
-  if (flowStore.getState().nodes.length <= MANY) return;
-  if (allStand()) {
+  if (afar || flowStore.getState().nodes.length <= MANY) return;
+  if (allKnown()) {
     const edges = idsOf('edge');
     stand({ nodes: idsOf('node'), edges, first: edges });
   }
   rest();
 }
 
-/** Nothing stands: seen from afar, all is drawn. */
-export function standNone(): void {
+/** Seen from afar, nothing stands: all is drawn. Near again, what is in view follows. */
+let afar = false;
+export function setAfar(next: boolean): void {
+  afar = next;
   keepStill();
-  stand({ nodes: none, edges: none, first: none });
+  if (afar) stand({ nodes: none, edges: none, first: none });
+  else rest();
 }
 
 /** At once. */
 export function standAll(): void {
   keepStill();
-  stand(null);
+  if (!afar) stand(null);
 }
 
-export const allStand = (): boolean => standingStore.getState().only === null;
+/** React Flow knows all nodes, whether or not they are in view. */
+export const allKnown = (): boolean => afar || standingStore.getState().only === null;
 
 /** The canvas has moved. When it has not for a while, what has come into view follows. */
 export function rest(): void {
-  if (allStand()) return;
+  if (allKnown()) return;
   keepStill();
   waiting = setTimeout(follow, REST);
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { attachCanvas } from '../../../renderer/canvas/attached.ts';
 import type { LayerNode, ShapeEdge } from '../../../renderer/canvas/flow-store.ts';
 import { flowStore } from '../../../renderer/canvas/flow-store.ts';
-import { allStand, rest, standAll, standingOf, standNone } from '../../../renderer/canvas/standing.ts';
+import { allKnown, rest, setAfar, standAll, standingOf } from '../../../renderer/canvas/standing.ts';
 
 const COUNT = 40;
 /** One below the other, a hundred apart. */
@@ -68,23 +68,32 @@ describe('when the canvas rests', () => {
   });
 
   test('what is in view follows, a few nodes in each frame, and in the end all stand', () => {
-    standNone();
-    rest();
+    setAfar(true);
+    setAfar(false);
     vi.advanceTimersByTime(1000);
     let drawn = 0;
-    for (; !allStand() && drawn < 100; drawn += 1) frames.shift()?.();
-    expect(allStand()).toBe(true);
+    for (; !allKnown() && drawn < 100; drawn += 1) frames.shift()?.();
+    expect(allKnown()).toBe(true);
     // Four portions, of which the first needs no frame; and a look for edges that only pass through.
     expect(drawn).toBe(4);
   });
 
+  test('what is asked of it from afar changes nothing: near again, nodes follow as ever', () => {
+    setAfar(true);
+    expect(allKnown()).toBe(true);
+    standAll();
+    setAfar(false);
+    expect(allKnown()).toBe(false);
+  });
+
   test('nothing follows as long as it moves', () => {
-    standNone();
+    setAfar(true);
+    setAfar(false);
     for (let move = 0; move < 100; move += 1) {
       rest();
       vi.advanceTimersByTime(16);
     }
     expect(frames).toHaveLength(0);
-    expect(allStand()).toBe(false);
+    expect(allKnown()).toBe(false);
   });
 });
