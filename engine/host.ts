@@ -12,6 +12,7 @@ import {
   type EngineRequests,
   InputError,
   type RateFinding,
+  type Tune,
 } from './protocol.ts';
 import { listDevices } from './session/providers.ts';
 import type { TuneSettings } from './session/tune.ts';
@@ -33,6 +34,12 @@ type Handlers = {
 /** The runs that are being trained. */
 const controls = new Map<string, RunControl>();
 
+/** Measurements that are made once no request waits for its answer, and the number of those that do. */
+const waiting: ((mayGoOn: () => boolean) => Promise<void>)[] = [];
+let isMeasuring = false;
+let unanswered = 0;
+const isIdle = (): boolean => unanswered === 0;
+
 /** Searches for a learning rate, by their names. */
 const searches = new Map<string, RunControl>();
 
@@ -44,7 +51,8 @@ const handlers: Handlers = {
     return { samples: await previewSamples(document.dataset, base, count) };
   },
   train: trainRun,
-  explain: ({ tune = 0, ...options }) => explain({ ...options, tune: tuning(tune) }),
+  explain: ({ tune = 0, ...options }) =>
+    explain({ ...options, tune: tuning({ seconds: tune, first: true }) }),
   pause: async ({ run }) => tell(run, control => control.pause()),
   continue: async ({ run }) => tell(run, control => control.continue()),
   stop: async ({ run }) => tell(run, control => control.stop()),
@@ -67,7 +75,7 @@ async function trainRun({
   base,
   run,
   resume,
-  tune = 0,
+  tune,
   threads,
 }: EngineRequests['train']['params']): Promise<EndEvent> {
   if (controls.has(run)) throw new InputError(`The run “${run}” is being trained already.`);
@@ -91,9 +99,10 @@ async function trainRun({
 }
 
 /** Where the machine's own facts are kept; without such a folder nothing is measured. */
-function tuning(seconds: number): TuneSettings | undefined {
+function tuning({ seconds, first }: Tune = { seconds: 0, first: false }): TuneSettings | undefined {
   const folder = process.env.NETLOOM_CACHE;
-  return folder && seconds > 0 ? { seconds, folder } : undefined;
+  if (!folder || seconds === 0) return undefined;
+  return first ? { seconds, folder } : { seconds, folder, later: measure => waiting.push(measure) };
 }
 
 async function searchRate({
@@ -124,13 +133,28 @@ function tell(run: string, say: (control: RunControl) => void): null {
 // ---------------------------------------------------------------- messages
 
 async function answer<N extends EngineRequestName>({ id, name, params }: EngineRequest<N>): Promise<void> {
+  unanswered++;
   try {
     const handle = handlers[name] as Handlers[N] | undefined;
     if (!handle) throw new Error(`The engine knows no request "${name}".`);
     send({ type: 'result', id, result: await handle(params) });
   } catch (error) {
     send({ type: 'error', id, error: describe(error) });
+  } finally {
+    unanswered--;
+    setImmediate(measureWaiting);
   }
+}
+
+/** One after the other, as two at a time would slow one another. */
+async function measureWaiting(): Promise<void> {
+  if (isMeasuring) return;
+  isMeasuring = true;
+  while (isIdle() && waiting.length > 0) {
+    // What cannot be measured keeps its usual form.
+    await waiting.shift()!(isIdle).catch(() => {});
+  }
+  isMeasuring = false;
 }
 
 function describe(error: unknown): EngineError {

@@ -7,13 +7,19 @@ import type { Problem } from './graph/problem.ts';
 import type { Tables } from './metrics/table.ts';
 import type { EndEvent, Metrics, RunEvent } from './train/events.ts';
 
+/** Measuring the forms of operations: seconds, at most, and whether the training waits for it, or it is done once nothing else is to do. */
+export interface Tune {
+  readonly seconds: number;
+  readonly first: boolean;
+}
+
 export interface EngineRequests {
   devices: { params: Record<string, never>; result: Device[] };
   inspect: { params: { source: DataSource; base: string }; result: DatasetDescription };
   preview: { params: { document: Document; base: string; count: number }; result: { samples: Sample[] } };
   /**
-   * Answers when the run has ended; its events come meanwhile. `resume`: from the directory's last checkpoint. `tune`: seconds, at most,
-   * for measuring the forms of operations. `threads`: of the CPU; as many as serve it unless told.
+   * Answers when the run has ended; its events come meanwhile. `resume`: from the directory's last checkpoint. Without `tune`,
+   * nothing is measured for the choice of forms. `threads`: of the CPU; as many as serve it unless told.
    */
   train: {
     params: {
@@ -21,7 +27,7 @@ export interface EngineRequests {
       base: string;
       run: string;
       resume: boolean;
-      tune?: number;
+      tune?: Tune;
       threads?: number | undefined;
     };
     result: EndEvent;

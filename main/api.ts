@@ -120,7 +120,10 @@ export const requests = {
       document,
       documentPath: z.string().nullable(),
       directory: z.string().optional(),
-      /** Seconds, at most, for measuring which ways to compute its operations are the fastest; the user's setting unless told. */
+      /**
+       * Seconds, at most, for measuring which ways to compute its operations are the fastest, before it begins; unless told, it is measured
+       * behind the end of the run for as long as the user's setting says.
+       */
       tune: z.number().min(0).optional(),
     }),
     returns<{ run: string }>(),

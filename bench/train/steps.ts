@@ -25,7 +25,7 @@ export async function measureTraining(document: Document, turn: Turn): Promise<M
   const session = await createStepSession(training, {
     device,
     threads,
-    forms: device === 'cpu' ? await measuredForms(training, threads) : {},
+    forms: device === 'cpu' ? await measuredForms(training, threads, 0) : {},
     // What is measured as the GPU's work is that.
     forbidFallback: device === 'webgpu',
   });
@@ -42,6 +42,8 @@ export async function measureTraining(document: Document, turn: Turn): Promise<M
   const stepsPerSecond = ahead ? await queuedPerSecond(ahead) : await perSecond(seconds, step);
   await session.close();
   const parameters = parametersOf(training.state);
+  // As the program does it behind a training, for the next turn.
+  if (device === 'cpu') await measuredForms(training, threads, 1);
   return {
     samplesPerSecond: stepsPerSecond * batchSize,
     firstStepSeconds,
@@ -69,10 +71,13 @@ function residentBytes(): number {
   return process.memoryUsage.rss();
 }
 
-/** As a training starts: a second, unless NETLOOM_TUNE says otherwise, and what earlier turns have measured. */
-async function measuredForms({ graph }: TrainingGraph, threads: number): Promise<FormChoices> {
+/** What earlier turns have measured, and `seconds` of measuring more; where NETLOOM_TUNE is 0, nothing. */
+async function measuredForms(
+  { graph }: TrainingGraph,
+  threads: number,
+  seconds: number,
+): Promise<FormChoices> {
   const { NETLOOM_HOME: folder, NETLOOM_TUNE = '1' } = process.env;
-  const seconds = Number(NETLOOM_TUNE);
-  if (folder === undefined || seconds === 0) return {};
-  return (await tuneForCpu([graph], { seconds, folder }, threads)).choices;
+  if (folder === undefined || Number(NETLOOM_TUNE) === 0) return {};
+  return (await tuneForCpu([graph], { seconds: seconds * Number(NETLOOM_TUNE), folder }, threads)).choices;
 }

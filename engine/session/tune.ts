@@ -8,8 +8,10 @@ import { openTrial } from './form-trial.ts';
 import { defaultThreads, targetOf } from './runtime.ts';
 
 export interface TuneSettings {
-  /** Of measuring, at each start; what has been measured is used even where this is 0. */
+  /** Of measuring, at most; what has been measured is used even where this is 0. */
   readonly seconds: number;
+  /** Takes the measuring for later, so that the first step of a training need not wait for it; the starts to come gain by it. */
+  later?(measure: (mayGoOn: () => boolean) => Promise<void>): void;
   /** Where the measurements are kept. */
   readonly folder: string;
 }
@@ -21,6 +23,7 @@ export async function tuneForCpu(
   graphs: readonly Graph[],
   { seconds, folder }: TuneSettings,
   threads = defaultThreads(),
+  mayGoOn?: () => boolean,
 ): Promise<Tuning> {
   const memory = await memoryFor(folder, threads);
   const tuning = await tuneForms({
@@ -28,6 +31,7 @@ export async function tuneForCpu(
     target: await targetOf(DEVICE),
     known: await memory.read(),
     seconds,
+    mayGoOn,
     open: (operation, choices) => openTrial(operation, { device: DEVICE, threads }, choices),
   });
   await memory.add(tuning.measured);

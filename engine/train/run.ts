@@ -23,7 +23,7 @@ import { allFinite, notFinite } from './not-finite.ts';
 import { Pace } from './pace.ts';
 import { noProgress, type Progress } from './progress.ts';
 import { bestCheckpointPath, lastCheckpoint } from './run-directory.ts';
-import { evaluationBatch, type Setup, type SetupOptions, setUp } from './setup.ts';
+import { evaluationBatch, type Setup, type SetupOptions, setUp, tuneLater } from './setup.ts';
 import { startEvent } from './start-event.ts';
 import { Sums } from './sums.ts';
 
@@ -48,11 +48,14 @@ export async function* train(options: TrainOptions): AsyncGenerator<RunEvent, En
   const create = options.createNetwork ?? createNetwork;
   const setup = await setUp({ ...options, createNetwork: create });
   const run = new Run(options, setup, create);
+  let end: EndEvent;
   try {
-    return yield* run.events();
+    end = yield* run.events();
   } finally {
     await run.close();
   }
+  tuneLater(setup, options.tune);
+  return end;
 }
 
 /** How an epoch ended. `again`: the network was set back to its last checkpoint, and goes on from there. */

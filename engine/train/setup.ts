@@ -175,7 +175,7 @@ async function formsFor(
   if (!tune || !['auto', 'cpu'].includes(device)) return { forms: {}, report: null };
   const { choices, measured, operations, faster, left } = await tuneForCpu(
     [training.graph, evaluation.graph],
-    tune,
+    tune.later ? { ...tune, seconds: 0 } : tune,
     threads,
   );
   const report = {
@@ -185,6 +185,17 @@ async function formsFor(
     left,
   };
   return { forms: choices, report };
+}
+
+/** Measures what the start did not wait for. */
+export function tuneLater(
+  { graphs: { training, evaluation }, circumstances: { device, threads }, tuned }: Setup,
+  tune: TuneSettings | undefined,
+): void {
+  if (!tune?.later || device !== 'cpu' || !tuned?.left) return;
+  tune.later(async mayGoOn => {
+    await tuneForCpu([training.graph, evaluation.graph], tune, threads, mayGoOn);
+  });
 }
 
 const toMutable = (normalization: OpenDataset['normalization']): Circumstances['normalization'] =>

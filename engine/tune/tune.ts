@@ -23,6 +23,8 @@ export interface TuneOptions {
   readonly known: Measurements;
   /** Of measuring, at most; a measurement that has begun is brought to its end. */
   readonly seconds: number;
+  /** Asked before each measurement; false: the machine has something better to do. */
+  readonly mayGoOn?: (() => boolean) | undefined;
   /** The operation alone, written with these choices. */
   open(operation: Operation, choices: FormChoices): Promise<Trial>;
   /** In seconds. */
@@ -43,7 +45,7 @@ export interface Tuning {
 export async function tuneForms(options: TuneOptions): Promise<Tuning> {
   const { graphs, target, known, now = () => performance.now() / 1000 } = options;
   const end = now() + options.seconds;
-  const mayGoOn = (): boolean => now() < end;
+  const mayGoOn = (): boolean => now() < end && (options.mayGoOn?.() ?? true);
   const choices: Record<string, string> = {};
   const measured: Record<string, Measured> = {};
   const seen = new Set<string>();

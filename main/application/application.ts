@@ -88,7 +88,10 @@ export function createApplication(options: ApplicationOptions): Application {
   /** How this machine trains: as asked, or as its settings say. */
   const machine = async (tune?: number): Promise<Pick<Start, 'tune' | 'threads'>> => {
     const values = await settings.read();
-    return { tune: tuneSeconds(tune, values), threads: threadCount(values) };
+    return {
+      tune: { seconds: tuneSeconds(tune, values), first: tune !== undefined },
+      threads: threadCount(values),
+    };
   };
 
   const handlers: Handlers = {
@@ -112,8 +115,11 @@ export function createApplication(options: ApplicationOptions): Application {
     'document.open': ({ path: file }) => documents.open(resolvePath(file)),
     'document.save': ({ path: file, document, from, revision }) =>
       documents.save(resolvePath(file), document, from, revision),
-    'document.explain': async ({ document, steps, tune }) =>
-      supervisor.request('explain', { document: validated(document), steps, ...(await machine(tune)) }),
+    'document.explain': async ({ document, steps, tune: asked }) => {
+      const { tune, threads } = await machine(asked);
+      const measured = { tune: tune.seconds, threads };
+      return supervisor.request('explain', { document: validated(document), steps, ...measured });
+    },
     'document.recent': () => documents.recent(),
     'document.examples': () => documents.examples(),
 

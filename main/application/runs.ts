@@ -1,6 +1,7 @@
 /** Runs: started, paused, resumed, stopped through the engine process, and read from disk when nobody trains them. */
 import type { Document } from '../../engine/document/document.ts';
 import type { Problem } from '../../engine/graph/problem.ts';
+import type { Tune } from '../../engine/protocol.ts';
 import type { RunEvent } from '../../engine/train/events.ts';
 import { ApiError, type RunSummary } from '../api.ts';
 import { EventBatches } from './event-batches.ts';
@@ -26,8 +27,8 @@ interface ActiveRun {
 export interface Start {
   readonly document: Document;
   readonly base: string;
-  /** Seconds, at most, for measuring the forms of operations; a run that has a checkpoint goes on with those that it began with. */
-  readonly tune: number;
+  /** A run that has a checkpoint goes on with the forms that it began with. */
+  readonly tune: Tune;
   /** Of the CPU; undefined: as many as serve it. A run that has a checkpoint keeps its own. */
   readonly threads: number | undefined;
 }

@@ -1,4 +1,4 @@
-/** How long a training's start may measure which ways to compute its operations are the fastest on this machine. */
+/** How long may be measured, at a training's start or behind its end, which ways to compute its operations are the fastest on this machine. */
 import type { Settings } from '../api.ts';
 
 /** What is measured is remembered, so that it pays for every start to come. */

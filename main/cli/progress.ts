@@ -96,7 +96,7 @@ export class Progress {
 }
 
 function describeForms({ operations, faster, measured, left }: FormsReport): string {
-  const later = left > 0 ? `, ${left} left for the next starts` : '';
+  const later = left > 0 ? `, ${left} left for later` : '';
   return `${faster} of ${counted(operations, 'kind')} of operations computed in a faster way than the usual one (${measured} measured now${later})`;
 }
 

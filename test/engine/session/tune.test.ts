@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { measurementsForCpu, tuneForCpu } from '../../../engine/session/tune.ts';
+import { measurementsForCpu, type TuneSettings, tuneForCpu } from '../../../engine/session/tune.ts';
 import { readCheckpoint } from '../../../engine/train/checkpoint.ts';
 import { evaluate } from '../../../engine/train/evaluate.ts';
 import { buildTrainingGraph } from '../../../engine/training-graph.ts';
@@ -50,6 +50,27 @@ describe('the forms of a network on this machine', () => {
     expect(again.choices).toEqual(first.choices);
     // Other threads are another matter.
     expect(await measurementsForCpu(folder, 2)).toEqual({});
+  });
+
+  it('are measured once a training has ended, where it need not wait for it', async () => {
+    const folder = temporaryFolder();
+    const document = await smallConvolutions({ epochs: 1 });
+    const waiting: Parameters<NonNullable<TuneSettings['later']>>[0][] = [];
+    const tune = { seconds: 60, folder, later: (measure: (typeof waiting)[number]) => waiting.push(measure) };
+    const { events } = await trainAll({ document, run: temporaryFolder(), tune });
+    const { forms } = ofType(events, 'start')[0]!;
+    expect(forms).toMatchObject({ faster: 0, measured: 0, left: forms!.operations });
+    expect(waiting).toHaveLength(1);
+
+    await waiting[0]!(() => false);
+    expect(await measurementsForCpu(folder)).toEqual({});
+    await waiting[0]!(() => true);
+    expect(Object.keys(await measurementsForCpu(folder))).toHaveLength(forms!.operations);
+
+    // The next start knows them all, and leaves nothing to measure.
+    const again = await trainAll({ document, run: temporaryFolder(), tune });
+    expect(ofType(again.events, 'start')[0]!.forms).toMatchObject({ measured: 0, left: 0 });
+    expect(waiting).toHaveLength(1);
   });
 
   it('stay those that a run began with, however it goes on', async () => {
