@@ -1,17 +1,20 @@
-/** The graphs that give every parameter, buffer and slot its first value. */
+/** How every parameter, buffer and slot gets its first value. */
 import { simplify } from '../ir/simplify.ts';
-import { type Graph, input, type Value, withOrigin } from '../ir/value.ts';
+import { substitute } from '../ir/substitute.ts';
+import { float32, type Shape, sameShape } from '../ir/type.ts';
+import { type Graph, input, operationsOf, type Value, withOrigin } from '../ir/value.ts';
 import { verify } from '../ir/verify.ts';
 import { uniform } from '../ops/index.ts';
 import { numberIn } from '../ops/operand.ts';
 import { averagedBy } from './average.ts';
 import { type Drawn, FIRST_VALUE, type Initialization, type State, streamInput } from './compiled.ts';
+import { drawKernel } from './draw-kernel.ts';
 import type { Lowering, Parameter } from './lower.ts';
 import { RANDOM_KEY, streamOf } from './random.ts';
 
 /**
- * Each draw has a stream of its own, from the parameter's name: a layer that is added changes no other's first values. The streams
- * are inputs, so that parameters of one shape and initializer are one value, which `simplify` finds, and one graph.
+ * Each draw has a stream of its own, from the parameter's name: a layer that is added changes no other's first values. What is
+ * drawn is an input at first, so that parameters of one shape and initializer are one value, which `simplify` finds.
  */
 export function initializationOf({ parameters, buffers }: Lowering, slots: readonly State[]): Initialization {
   const built = new Building(parameters);
@@ -35,18 +38,18 @@ export function initializationOf({ parameters, buffers }: Lowering, slots: reado
   return {
     filled,
     drawn: [...drawn].map(([value, states]) => ({
-      graph: built.graphOf(value, states[0]!.streams.length),
       states,
+      by: built.drawnBy(value, states[0]!.streams.length),
     })),
   };
 }
 
 /** What the initializers build, all in one graph, in which equal values are one. */
 class Building {
-  readonly #key = input('scalar', RANDOM_KEY, { dtype: 'uint32', shape: [] });
-  readonly #streams: Value[] = [];
+  /** What is drawn: one for each number of a draw and each shape. */
+  readonly #draws: { readonly index: number; readonly draw: Value }[] = [];
   /** How many numbers each parameter draws, by its name. */
-  readonly #draws = new Map<string, number>();
+  readonly #counts = new Map<string, number>();
   readonly #values: ReadonlyMap<string, Value>;
 
   constructor(parameters: readonly Parameter[]) {
@@ -54,7 +57,8 @@ class Building {
       name: parameter.state.name,
       value: withOrigin(parameter.state.node, () => this.#build(parameter)),
     }));
-    const { outputs: simple } = simplify({ name: 'initialization', inputs: this.#inputs(), outputs });
+    const inputs = this.#draws.map(({ draw }) => draw);
+    const { outputs: simple } = simplify({ name: 'initialization', inputs, outputs });
     this.#values = new Map(simple.map(({ name, value }) => [name, value]));
   }
 
@@ -63,34 +67,49 @@ class Building {
   }
 
   streamsOf(parameter: string): number[] {
-    return Array.from({ length: this.#draws.get(parameter)! }, (_, i) => streamOf(`${parameter}/${i}`));
+    return Array.from({ length: this.#counts.get(parameter)! }, (_, i) => streamOf(`${parameter}/${i}`));
   }
 
-  /** @param draws how many numbers it draws */
-  graphOf(value: Value, draws: number): Graph {
-    const outputs = [{ name: FIRST_VALUE, value }];
-    const graph = { name: 'initialization', inputs: this.#inputs(draws), outputs };
-    verify(graph);
-    return graph;
+  /** @param count how many numbers it draws */
+  drawnBy(value: Value, count: number): Drawn['by'] {
+    const { shape } = value.type;
+    const draws = Array.from({ length: count }, (_, i) => this.#draw(i, shape));
+    const kernel = drawKernel(value, draws);
+    return kernel
+      ? { kind: 'kernel', kernel, shape: shape.map(Number) }
+      : { kind: 'graph', graph: this.#graphOf(value, count) };
   }
 
   #build({ state, initializer, fans }: Parameter): Value {
-    let draws = 0;
-    const value = initializer.build(state.type.shape, fans, shape =>
-      uniform(this.#key, this.#stream(draws++), shape),
-    );
-    this.#draws.set(state.name, draws);
+    let count = 0;
+    const value = initializer.build(state.type.shape, fans, shape => this.#draw(count++, shape));
+    this.#counts.set(state.name, count);
     return value;
   }
 
-  #stream(index: number): Value {
-    this.#streams[index] ??= withOrigin('', () =>
-      input('scalar', streamInput(index), { dtype: 'uint32', shape: [] }),
-    );
-    return this.#streams[index];
+  #draw(index: number, shape: Shape): Value {
+    const known = this.#draws.find(each => each.index === index && sameShape(each.draw.type.shape, shape));
+    if (known) return known.draw;
+    const draw = withOrigin('', () => input('feed', `draw/${this.#draws.length}`, float32(shape)));
+    this.#draws.push({ index, draw });
+    return draw;
   }
 
-  #inputs(draws = this.#streams.length): Value[] {
-    return [this.#key, ...this.#streams.slice(0, draws)];
+  #graphOf(value: Value, count: number): Graph {
+    const uint32 = (name: string): Value => input('scalar', name, { dtype: 'uint32', shape: [] });
+    const key = uint32(RANDOM_KEY);
+    const streams = Array.from({ length: count }, (_, i) => uint32(streamInput(i)));
+    const leaves = new Set([value, ...operationsOf([value]).flatMap(({ inputs }) => inputs)]);
+    const drawn = this.#draws
+      .filter(({ draw }) => leaves.has(draw))
+      .map(({ index, draw }) => [draw, uniform(key, streams[index]!, draw.type.shape)] as const);
+    const [made] = substitute([value], new Map(drawn));
+    const graph = simplify({
+      name: 'initialization',
+      inputs: [key, ...streams],
+      outputs: [{ name: FIRST_VALUE, value: made! }],
+    });
+    verify(graph);
+    return graph;
   }
 }

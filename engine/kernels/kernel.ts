@@ -1,10 +1,10 @@
 /**
  * A kernel: a graph of elementwise operations as WebAssembly, which computes four elements at a time and keeps in registers all that
- * lies between. onnxruntime makes one operation after the other, each of which reads and writes memory. Every operation
- * rounds as IEEE 754 has it, so the two give the same bits.
+ * lies between. onnxruntime makes one operation after the other, each of which reads and writes memory. Every operation but
+ * those of `functions.ts` rounds as IEEE 754 has it, so the two give the same bits.
  */
 import { type Graph, operationsOf, type Value } from '../ir/value.ts';
-import { canCompile, codeOf } from './operations.ts';
+import { codeOf } from './operations.ts';
 import {
   type Code,
   everyVector,
@@ -16,6 +16,8 @@ import {
   moduleOf,
   simd,
   splat,
+  splatInteger,
+  splatIntegerLocal,
   splatLocal,
   store,
 } from './wasm.ts';
@@ -45,28 +47,38 @@ function compile(graph: Graph, stride: number): Uint8Array<ArrayBuffer> {
   const once: Code[] = [];
   const each: Code[] = [];
 
+  let defined = 0;
+  const keep = (code: Code, among: Code[]): number => {
+    const local = at + 1 + defined++;
+    among.push([...code, ...localSet(local)]);
+    return local;
+  };
+  const among = (value: Value): Code[] => (isArray(value) ? each : once);
   const define = (value: Value, code: Code): void => {
-    const local = at + 1 + locals.size;
-    locals.set(value, local);
-    (isArray(value) ? each : once).push([...code, ...localSet(local)]);
+    locals.set(value, keep(code, among(value)));
   };
   const get = (value: Value): Code => {
-    if (!locals.has(value)) define(value, splat(numberOf(value)));
+    if (!locals.has(value)) define(value, constantOf(value));
     return localGet(locals.get(value)!);
   };
   for (const [i, value] of numbers.entries()) {
-    const lanes = splatLocal(firstNumber + i);
+    const lanes = (isInteger(value) ? splatIntegerLocal : splatLocal)(firstNumber + i);
     define(value, value.type.dtype === 'bool' ? [...lanes, ...splat(0), ...simd(NOT_EQUAL)] : lanes);
   }
   for (const [i, value] of arrays.entries()) define(value, [...localGet(at), ...load(i * stride)]);
   for (const operation of operationsOf(graph.outputs.map(({ value }) => value))) {
-    if (!canCompile(operation)) throw new Error(`No kernel can be made of ${operation.row.name}.`);
-    define(operation.outputs[0]!, codeOf(operation, operation.inputs.map(get)));
+    const output = operation.outputs[0]!;
+    const code = codeOf(operation, operation.inputs.map(get), part => localGet(keep(part, among(output))));
+    if (!code) throw new Error(`No kernel can be made of ${operation.row.name}.`);
+    define(output, code);
   }
   const stores = graph.outputs.map(({ value }, i) => [...localGet(at), ...get(value), ...store(i * stride)]);
   return moduleOf(
     'run',
-    { parameters: ['i32', ...numbers.map(() => 'f32' as const)], vectors: locals.size },
+    {
+      parameters: ['i32', ...numbers.map(value => (isInteger(value) ? 'i32' : 'f32'))],
+      vectors: defined,
+    },
     [...once.flat(), ...everyVector(at, end, [...each, ...stores].flat())],
   );
 }
@@ -81,8 +93,13 @@ export function nameOf({ source }: Value): string {
   return source.name;
 }
 
-function numberOf({ source, type }: Value): number {
-  if (source.kind === 'constant' && type.dtype === 'float32' && source.data.length === 1)
-    return Number(source.data[0]);
+const isInteger = ({ type }: Value): boolean => type.dtype === 'uint32';
+
+function constantOf(value: Value): Code {
+  const { source, type } = value;
+  if (source.kind === 'constant' && source.data.length === 1) {
+    if (isInteger(value)) return splatInteger(Number(source.data[0]));
+    if (type.dtype === 'float32') return splat(Number(source.data[0]));
+  }
   throw new Error('A kernel uses a value that is neither made in it nor given to it.');
 }

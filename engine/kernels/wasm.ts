@@ -65,6 +65,13 @@ export const splat = (number: number): Code => [
 ];
 export const splatLocal = (local: number): Code => [...localGet(local), ...simd(0x13)];
 
+/** The same for integers of 32 bits. */
+export const splatInteger = (number: number): Code => [...integer(number), ...simd(0x11)];
+export const splatIntegerLocal = (local: number): Code => [...localGet(local), ...simd(0x11)];
+
+/** An integer of 32 bits on the stack. */
+export const integer = (number: number): Code => [0x41, ...signed(number | 0)];
+
 /** Runs the body for the addresses 0, 16 …, which it finds in the local `at`, below that in the local `end`; once at least. */
 export const everyVector = (at: number, end: number, body: Code): Code => [
   ...[0x03, 0x40, ...body],
@@ -84,6 +91,17 @@ function unsigned(value: number): number[] {
     bytes.push(rest > 0 ? low + 128 : low);
   } while (rest > 0);
   return bytes;
+}
+
+/** LEB128 of an integer of 32 bits; the highest bit of the last byte's seven is its sign. */
+function signed(value: number): number[] {
+  const bytes: number[] = [];
+  for (let rest = value; ; ) {
+    const low = rest & 0x7f;
+    rest >>= 7;
+    if (rest === (low & 0x40 ? -1 : 0)) return [...bytes, low];
+    bytes.push(low | 0x80);
+  }
 }
 
 const text = (ascii: string): number[] => Array.from(ascii, character => character.charCodeAt(0));

@@ -31,9 +31,10 @@ const mix = (x: Value, k: Operand): Value => mul(x, add(mul(x, 2), k));
  * each of the fractions of π, e and the golden ratio.
  */
 function rounds(x: Value, count: number): Value {
-  const constants = [0x243f6a89, 0xb7e15163, 0x9e3779b9].slice(0, count);
-  return constants.reduce((y, k) => add(rotate(mix(y, k)), k), x);
+  return CONSTANTS.slice(0, count).reduce((y, k) => add(rotate(mix(y, k)), k), x);
 }
+
+const CONSTANTS = [0x243f6a89, 0xb7e15163, 0x9e3779b9];
 
 /**
  * The finalizer of MurmurHash3 (A. Appleby), for what is known now. Another function than `rounds`: with the same one, key
@@ -55,7 +56,7 @@ export function uniform(key: Value, stream: number | Value, shape: Shape): Value
   const sizes = requireKnownShape('uniform', shape);
   const count = sizes.reduce((n, size) => n * size, 1);
   if (count === 0) return zeros(sizes);
-  const { rows, columns } = plane(sizes);
+  const { rows, columns } = planeOf(sizes);
   // The key alone is mixed once for all streams: `simplify` merges what they share.
   const own = typeof stream === 'number' ? uint(streamKey(stream)) : stream;
   const base = rounds(add(rounds(key, 3), own), 2);
@@ -64,16 +65,45 @@ export function uniform(key: Value, stream: number | Value, shape: Shape): Value
   const places = Uint32Array.from({ length: rows + columns }, (_, i) => Math.imul(i, 0x9e3779b1));
   const mixed = rounds(add(constant(places, [rows + columns]), base), 3);
   const [row, column] = split(mixed, [rows, columns], 0) as [Value, Value];
-  const odd = add(mul(base, 2), 1);
-  const sum = rotate(mix(add(reshape(row, [rows, 1]), column), odd));
-  const element = mix(sum, add(odd, uint(0x3c6ef372)));
-  const unit = mul(cast(div(element, 256), 'float32'), 2 ** -24);
+  const unit = uniformAt(reshape(row, [rows, 1]), column, add(mul(base, 2), 1));
   if (rows * columns === count) return reshape(unit, sizes);
   return reshape(slice(reshape(unit, [rows * columns]), { starts: [0], ends: [count] }), sizes);
 }
 
+/** An element by the mixed numbers of its row and its column, and by one that is odd. */
+export function uniformAt(row: Value, column: Value, odd: Value): Value {
+  const sum = rotate(mix(add(row, column), odd));
+  const element = mix(sum, add(odd, uint(0x3c6ef372)));
+  return mul(cast(div(element, 256), 'float32'), 2 ** -24);
+}
+
+/** What `uniformAt` is given where the host draws: the same numbers as `uniform` has. */
+export function placesOf(key: number, stream: number, { rows, columns }: Plane) {
+  const base = roundsOf(roundsOf(key, 3) + streamKey(stream), 2);
+  const mixed = Uint32Array.from({ length: rows + columns }, (_, i) =>
+    roundsOf(Math.imul(i, 0x9e3779b1) + base, 3),
+  );
+  return {
+    row: mixed.subarray(0, rows),
+    column: mixed.subarray(rows),
+    odd: (2 * base + 1) >>> 0,
+  };
+}
+
+/** `rounds` of a number that is known. */
+const roundsOf = (x: number, count: number): number =>
+  CONSTANTS.slice(0, count).reduce((y, k) => {
+    const mixed = Math.imul(y, 2 * y + k);
+    return (((mixed << 16) | (mixed >>> 16)) + k) >>> 0;
+  }, x >>> 0);
+
+interface Plane {
+  readonly rows: number;
+  readonly columns: number;
+}
+
 /** Rows and columns with at least as many elements as the shape, and few of each. */
-function plane(sizes: readonly number[]): { rows: number; columns: number } {
+export function planeOf(sizes: readonly number[]): Plane {
   const count = sizes.reduce((n, size) => n * size, 1);
   const side = Math.ceil(Math.sqrt(count));
   let best = { rows: Math.ceil(count / side), columns: side };

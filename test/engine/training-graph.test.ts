@@ -399,7 +399,7 @@ describe.skipIf(noWebGpu)('on webgpu', () => {
     async name => {
       const { graph, initialization } = buildTrainingGraph(documents[name], { batchSize: 4 });
       const evaluation = buildEvaluationGraph(documents[name], { batchSize: 4 });
-      for (const each of [...initialization.drawn.map(drawn => drawn.graph), graph, evaluation.graph]) {
+      for (const each of [...initialization.drawn.flatMap(({ by }) => (by.kind === 'graph' ? by.graph : [])), graph, evaluation.graph]) {
         const session = await createSession(each, { device: 'webgpu', forbidFallback: true });
         await session.release();
       }

@@ -2,7 +2,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Document } from '../../engine/document/document.ts';
 import type { EvaluationGraph, Measure, TrainingGraph } from '../../engine/graph/compiled.ts';
-import { FIRST_VALUE, MEASURES, SAMPLE_WEIGHT, streamInput } from '../../engine/graph/compiled.ts';
+import { MEASURES, SAMPLE_WEIGHT } from '../../engine/graph/compiled.ts';
 import type { DType, TensorType } from '../../engine/ir/type.ts';
 import { sizeOf } from '../../engine/ir/type.ts';
 import type { Graph } from '../../engine/ir/value.ts';
@@ -11,7 +11,7 @@ import { expandForms } from '../../engine/onnx/forms.ts';
 import type { NumericData } from '../../engine/ops/op.ts';
 import { portable } from '../../engine/ops/op.ts';
 import { dataOf } from '../../engine/ops/operand.ts';
-import { streamKey } from '../../engine/ops/random.ts';
+import { stateOfKey } from '../../engine/session/initialize.ts';
 import { buildEvaluationGraph, buildTrainingGraph } from '../../engine/training-graph.ts';
 
 export type Numbers = readonly number[] | NumericData;
@@ -55,25 +55,11 @@ function tensorOf(numbers: Numbers, { dtype, shape }: TensorType, batch: number)
 }
 
 /** What every state begins with. */
-export async function firstValues(
-  { initialization, state }: Pick<TrainingGraph, 'initialization' | 'state'>,
+export const firstValues = (
+  training: Pick<TrainingGraph, 'initialization' | 'state'>,
   key: number,
-): Promise<{ [name: string]: Float32Array }> {
-  const values: { [name: string]: Float32Array } = {};
-  for (const { name, type } of state) {
-    const number = initialization.filled[name];
-    if (number !== undefined) values[name] = new Float32Array(sizeOf(type.shape)).fill(number);
-  }
-  for (const { graph, states } of initialization.drawn) {
-    const runner = await runnerOf(graph);
-    for (const { name, streams } of states) {
-      const keys = streams.map((stream, i) => [streamInput(i), [streamKey(stream)]]);
-      const results = await runner.run({ random_key: [key], ...Object.fromEntries(keys) });
-      values[name] = results[FIRST_VALUE]!;
-    }
-  }
-  return values;
-}
+): Promise<{ [name: string]: Float32Array }> =>
+  stateOfKey(training, key) as Promise<{ [name: string]: Float32Array }>;
 
 export type Figures = { readonly [measure: string]: number };
 
