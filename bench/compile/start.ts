@@ -1,0 +1,108 @@
+/**
+ * ResNet-152 from Train to the end of its first step, as the program does it: in the engine's process, which has been started before,
+ * with the data, the run's directory and the choice of the device.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Document, Field } from '../../engine/document/document.ts';
+import { parseDocument } from '../../engine/document/validate.ts';
+import type { EngineMessage, EngineRequest } from '../../engine/protocol.ts';
+import type { BenchEntry, Measurement } from '../suite.ts';
+
+interface Size {
+  readonly side: number;
+  readonly batchSize: number;
+}
+
+/** As the suite of trainings has ResNet-50; and as the example has it, but for its batch of 32, whose arithmetic alone takes 20 s on two cores. */
+export const startResnet152 = [
+  entry('start-resnet152-64x64', { side: 64, batchSize: 32 }),
+  entry('start-resnet152-224x224', { side: 224, batchSize: 4 }),
+];
+
+function entry(name: string, size: Size): BenchEntry {
+  return {
+    name,
+    async measure({ root }) {
+      const file = path.join(root, 'examples', 'architectures', 'resnet152.netloom');
+      const { document } = parseDocument(await readFile(file, 'utf8'), file);
+      const folder = await mkdtemp(path.join(tmpdir(), 'netloom-start-'));
+      const engine = startEngine(root);
+      try {
+        await engine.ready;
+        const began = performance.now();
+        await engine.train(withImages(document, size), path.join(folder, 'run'));
+        const firstStepSeconds = (performance.now() - began) / 1000;
+        return { firstStepSeconds, ...(await peakOf(engine.process)) };
+      } finally {
+        engine.process.kill('SIGKILL');
+        await once(engine.process, 'exit');
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** Of the engine's process, not of this one, where the system tells it. */
+async function peakOf({ pid }: ChildProcess): Promise<Measurement> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  const kilobytes = /VmHWM:\s*(\d+)/.exec(status)?.[1];
+  return kilobytes === undefined ? {} : { peakBytes: 1024 * Number(kilobytes) };
+}
+
+function withImages(document: Document, { side, batchSize }: Size): Document {
+  const { dataset, training } = document;
+  if (dataset?.source.type !== 'synthetic') throw new Error('The example makes its data up.');
+  const resized = <F extends Pick<Field, 'kind'>>(field: F): F =>
+    field.kind === 'image' ? { ...field, shape: [3, side, side] } : field;
+  return {
+    ...document,
+    dataset: {
+      ...dataset,
+      fields: dataset.fields.map(resized),
+      source: { ...dataset.source, fields: dataset.source.fields.map(resized) },
+    },
+    training: { ...training, batchSize, device: 'cpu' },
+  };
+}
+
+interface Engine {
+  readonly process: ChildProcess;
+  readonly ready: Promise<void>;
+  /** Resolves when the first step has been made. */
+  train(document: Document, run: string): Promise<void>;
+}
+
+function startEngine(root: string): Engine {
+  const { NETLOOM_HOME } = process.env;
+  const engine = fork(path.join(root, 'dist', 'node', 'engine-host.js'), [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...process.env, ...(NETLOOM_HOME && { NETLOOM_CACHE: path.join(NETLOOM_HOME, 'cache') }) },
+  });
+  const until = (reached: (message: EngineMessage) => boolean): Promise<void> =>
+    new Promise((resolve, reject) => {
+      engine.once('exit', code => reject(new Error(`The engine ended with ${code}.`)));
+      engine.on('message', (message: EngineMessage) => {
+        if (message.type === 'error') reject(new Error(message.error.message));
+        if (reached(message)) resolve();
+      });
+    });
+  return {
+    process: engine,
+    ready: until(({ type }) => type === 'ready'),
+    train(document, run) {
+      const request: EngineRequest<'train'> = {
+        id: 1,
+        name: 'train',
+        params: { document, base: root, run, resume: false, tune: { seconds: 1, first: false } },
+      };
+      const done = until(message => message.type === 'event' && message.event.type === 'step');
+      engine.send(request);
+      return done;
+    },
+  };
+}
