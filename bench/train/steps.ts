@@ -1,8 +1,10 @@
 /** Measures the training of a document: its first step, and the steps behind it. */
+import path from 'node:path';
 import type { Document } from '../../engine/document/document.ts';
 import type { TrainingGraph } from '../../engine/graph/compiled.ts';
 import type { FormChoices } from '../../engine/onnx/form-choices.ts';
-import { initialState } from '../../engine/session/initialize.ts';
+import { initialize } from '../../engine/session/initialize.ts';
+import { ModelCache } from '../../engine/session/model-cache.ts';
 import { createStepSession, type StepsAhead } from '../../engine/session/step-session.ts';
 import { tuneForCpu } from '../../engine/session/tune.ts';
 import { buildTrainingGraph } from '../../engine/training-graph.ts';
@@ -19,6 +21,7 @@ const FLOAT_BYTES = 4;
 
 export async function measureTraining(document: Document, turn: Turn): Promise<Measurement> {
   const { threads, seconds, device = 'cpu' } = turn;
+  const { NETLOOM_HOME: folder } = process.env;
   const { batchSize } = document.training;
   const start = performance.now();
   const training = buildTrainingGraph(document, { batchSize });
@@ -26,10 +29,12 @@ export async function measureTraining(document: Document, turn: Turn): Promise<M
     device,
     threads,
     forms: device === 'cpu' ? await measuredForms(training, threads, 0) : {},
+    models:
+      device === 'cpu' && folder !== undefined ? new ModelCache(path.join(folder, 'models')) : undefined,
     // What is measured as the GPU's work is that.
     forbidFallback: device === 'webgpu',
   });
-  session.load(await initialState(training, SEED));
+  await initialize(session, training, SEED);
   const loadedBytes = residentBytes();
   const feeds = randomFeeds(training.feeds, document);
   let made = 0;
@@ -42,13 +47,14 @@ export async function measureTraining(document: Document, turn: Turn): Promise<M
   const stepsPerSecond = ahead ? await queuedPerSecond(ahead) : await perSecond(seconds, step);
   await session.close();
   const parameters = parametersOf(training.state);
+  const peakBytes = process.resourceUsage().maxRSS * 1024;
   // As the program does it behind a training, for the next turn.
   if (device === 'cpu') await measuredForms(training, threads, 1);
   return {
     samplesPerSecond: stepsPerSecond * batchSize,
     firstStepSeconds,
     parameters,
-    activationBytes: process.resourceUsage().maxRSS * 1024 - loadedBytes - parameters * FLOAT_BYTES,
+    activationBytes: peakBytes - loadedBytes - parameters * FLOAT_BYTES,
   };
 
   async function queuedPerSecond(queue: StepsAhead): Promise<number> {

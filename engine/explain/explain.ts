@@ -11,7 +11,7 @@ import { expand } from '../graph/expand.ts';
 import { chosenFrom } from '../onnx/form-choices.ts';
 import { formNames } from '../onnx/forms.ts';
 import type { Explanation } from '../protocol.ts';
-import { initialState } from '../session/initialize.ts';
+import { initialize } from '../session/initialize.ts';
 import { requireDevice } from '../session/providers.ts';
 import { defaultThreads, targetOf } from '../session/runtime.ts';
 import { createStepSession, type Feeds, type StepSession } from '../session/step-session.ts';
@@ -86,7 +86,7 @@ async function train(
   steps: number,
   seed: number,
 ): Promise<number> {
-  session.load(await initialState(training, seed));
+  await initialize(session, training, seed);
   const feeds = alikeFeeds(training);
   let prepared = 0;
   for (let step = 0; step < PREPARING + steps; step++) {

@@ -1,12 +1,19 @@
 /** First values of a network: always computed on the CPU, so that a seed means the same on every device. */
-import { type Drawn, FIRST_VALUE, streamInput, type TrainingGraph } from '../graph/compiled.ts';
+import {
+  type Drawn,
+  FIRST_VALUE,
+  type Initialization,
+  streamInput,
+  type TrainingGraph,
+} from '../graph/compiled.ts';
 import { RANDOM_KEY, randomKey } from '../graph/random.ts';
 import { isArray, kernelOver } from '../kernels/kernel.ts';
 import { PAGE } from '../kernels/wasm.ts';
 import { placesOf, planeOf, streamKey } from '../ops/random.ts';
+import { mapValues } from './graph-step-session.ts';
 import { createSession } from './runtime.ts';
-import type { StateData } from './step-session.ts';
-import { allocate, type Data, scalarTensor, tensorOf } from './tensors.ts';
+import type { StateData, StepSession } from './step-session.ts';
+import { allocate, type Data, dataOf, scalarTensor, tensorOf } from './tensors.ts';
 
 /** Step -1 is the initialization, so that no draw of the training repeats one of these. */
 export const initialState = (
@@ -18,16 +25,28 @@ export async function stateOfKey(
   { initialization, state }: Pick<TrainingGraph, 'initialization' | 'state'>,
   key: number,
 ): Promise<StateData> {
-  const { filled, drawn } = initialization;
   const data = Object.fromEntries(state.map(({ name, type }) => [name, allocate(type)]));
-  for (const [name, number] of Object.entries(filled)) {
-    const values = data[name];
-    if (number !== 0 && values instanceof Float32Array) values.fill(number);
-  }
+  await write(initialization, key, data);
+  return data;
+}
+
+/** Gives a session its first state; where that lies in the process's memory it is written there, and held once. */
+export async function initialize(
+  session: StepSession,
+  training: Pick<TrainingGraph, 'initialization' | 'state'>,
+  seed: number,
+): Promise<void> {
+  const states = Object.values(session.state);
+  if (states.length > 0 && states.every(({ location }) => location === 'cpu'))
+    await write(training.initialization, randomKey(seed, -1), mapValues(session.state, dataOf));
+  else session.load(await initialState(training, seed));
+}
+
+async function write({ filled, drawn }: Initialization, key: number, data: StateArrays): Promise<void> {
+  for (const [name, number] of Object.entries(filled)) (data[name] as Float32Array).fill(number);
   for (const { by, states } of drawn)
     if (by.kind === 'kernel') drawByKernel(by, states, key, data);
     else await drawByGraph(by, states, key, data);
-  return data;
 }
 
 type By<Kind extends Drawn['by']['kind']> = Extract<Drawn['by'], { readonly kind: Kind }>;

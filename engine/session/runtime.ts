@@ -9,6 +9,7 @@ import { chosenFrom, type FormChoices } from '../onnx/form-choices.ts';
 import { expandForms } from '../onnx/forms.ts';
 import { portable, type Target } from '../ops/op.ts';
 import { channelBlock } from './channel-block.ts';
+import type { KeptModel, ModelCache } from './model-cache.ts';
 import { lacksInt64, narrowIntegers } from './narrow.ts';
 
 export interface SessionSettings {
@@ -22,6 +23,8 @@ export interface SessionSettings {
   readonly keepOnDevice?: readonly string[];
   /** Forms that were found to be the fastest on this device; absent: those that the rows prefer. */
   readonly forms?: FormChoices | undefined;
+  /** Where models that earlier starts have written are kept; absent: each is written anew. */
+  readonly models?: ModelCache | undefined;
   /** The beginning of the path of a file that tells what each kernel took, written when the session is closed. */
   readonly profile?: string;
 }
@@ -30,8 +33,10 @@ export interface SessionSettings {
 export const defaultThreads = (): number => Math.max(1, Math.min(8, availableParallelism()));
 
 export async function createSession(graph: Graph, settings: SessionSettings): Promise<InferenceSession> {
-  const { device, forms } = settings;
-  const { model, optimization } = sessionModel(graph, await targetOf(device), forms);
+  const { device, forms = {}, models } = settings;
+  const target = await targetOf(device);
+  const write = () => sessionModel(graph, target, forms);
+  const { model, optimization } = models ? await models.get(graph, target, forms, write) : write();
   return openModel(model, settings, optimization);
 }
 
@@ -40,11 +45,7 @@ export const targetOf = async (device: string): Promise<Target> =>
   device === 'cpu' ? { provider: device, channelBlock: await channelBlock() } : portable(device);
 
 /** The graph as the target takes it. */
-export function sessionModel(
-  graph: Graph,
-  target: Target,
-  forms: FormChoices = {},
-): { readonly model: Uint8Array; readonly optimization: Optimization } {
+export function sessionModel(graph: Graph, target: Target, forms: FormChoices = {}): KeptModel {
   const expanded = expandForms(graph, target, chosenFrom(forms));
   const suited = lacksInt64(target.provider) ? narrowIntegers(expanded) : alignRanks(expanded);
   const plain = simplify(suited);
@@ -100,6 +101,6 @@ type Optimization = NonNullable<InferenceSession.SessionOptions['graphOptimizati
  * ResNet-50: 1.9 s for the basic part alone, 0.5 s without), and finds little in a graph that is simplified already. What it
  * puts where gradients leave the graph also changes the order of execution: ResNet-18 with batches of 16 took 1.5 GB for 1.1.
  */
-function optimizationFor(operations: number): Optimization {
+function optimizationFor(operations: number): KeptModel['optimization'] {
   return operations <= 1_300 ? 'all' : 'disabled';
 }

@@ -1,10 +1,12 @@
 /** Which device a run trains on: the one that was asked for, or the fastest for this network. */
 
 import { type Feed, SAMPLE_WEIGHT } from '../graph/compiled.ts';
+import { totalBytes } from '../ir/liveness.ts';
 import type { FormChoices } from '../onnx/form-choices.ts';
 import { briefReason } from '../session/brief-reason.ts';
+import type { ModelCache } from '../session/model-cache.ts';
 import { listDevices, requireDevice } from '../session/providers.ts';
-import type { Feeds, StateData } from '../session/step-session.ts';
+import type { Feeds, StepSession } from '../session/step-session.ts';
 import { allocate } from '../session/tensors.ts';
 import { closeNetwork, type Graphs, type Network, type NetworkFactory } from './network.ts';
 
@@ -21,45 +23,50 @@ export interface ChooseOptions {
   readonly threads: number;
   /** Of operations on the CPU. */
   readonly forms?: FormChoices | undefined;
+  readonly models?: ModelCache | undefined;
   readonly create: NetworkFactory;
-  /** Any state of the network, to try steps with. */
-  readonly state: StateData;
+  /** Gives a session any state of the network, to try steps with. */
+  readonly begin: (session: StepSession) => Promise<void>;
 }
 
 /** A step that takes the CPU less than this gains nothing elsewhere: what a GPU needs to start one is of that order. */
 const WORTHWHILE = 0.01;
+/** A step that computes so many bytes takes longer than that on any processor, and need not be tried to know it. */
+const LARGE = 2 ** 30;
 const TRIES = 4;
 /** Seconds of trying on a device, after which no step more is tried. */
 const ENOUGH = 1;
 
 /** @throws InputError where there is no such device here. */
 export async function chooseNetwork(options: ChooseOptions): Promise<Choice> {
-  const { device, graphs, threads, forms, create } = options;
+  const { device, graphs, threads, forms, models, create } = options;
   if (device === 'auto') return { network: await fastest(options), failure: null };
   // The CPU is always there; to list the others, each is tried.
   if (device !== 'cpu') await requireDevice(device);
   try {
-    const settings = device === 'cpu' ? { device, threads, forms } : { device, threads };
+    const settings = device === 'cpu' ? { device, threads, forms, models } : { device, threads };
     return { network: await create(graphs, settings), failure: null };
   } catch (error) {
     if (device === 'cpu') throw error;
-    const network = await create(graphs, { device: 'cpu', threads, forms });
+    const network = await create(graphs, { device: 'cpu', threads, forms, models });
     return { network, failure: { device, reason: reasonOf(error) } };
   }
 }
 
-async function fastest({ graphs, threads, forms, create, state }: ChooseOptions): Promise<Network> {
-  let best = await create(graphs, { device: 'cpu', threads, forms });
-  if ((await firstStep(best, graphs, state)) < WORTHWHILE) return best;
-  const others = (await listDevices()).filter(({ id, ok }) => id !== 'cpu' && ok);
+async function fastest({ graphs, threads, forms, models, create, begin }: ChooseOptions): Promise<Network> {
+  // The others are tried meanwhile, in processes of their own.
+  const devices = totalBytes(graphs.training.graph) > LARGE ? listDevices() : null;
+  let best = await create(graphs, { device: 'cpu', threads, forms, models });
+  if (!devices && (await firstStep(best, graphs, begin)) < WORTHWHILE) return best;
+  const others = (await (devices ?? listDevices())).filter(({ id, ok }) => id !== 'cpu' && ok);
   // Where there is nothing to choose from, the run's own first step need not wait for more of these.
   if (others.length === 0) return best;
-  let seconds = await timeStep(best, graphs, state);
+  let seconds = await timeStep(best, graphs, begin);
   if (seconds < WORTHWHILE) return best;
   for (const { id } of others) {
     const other = await create(graphs, { device: id, threads }).catch(() => null);
     // One that fails while it is tried is none to choose.
-    const time = other && (await timeStep(other, graphs, state).catch(() => Number.POSITIVE_INFINITY));
+    const time = other && (await timeStep(other, graphs, begin).catch(() => Number.POSITIVE_INFINITY));
     if (!other || time === null) continue;
     if (time < seconds) [best, seconds] = [await replace(best, other), time];
     else await closeNetwork(other);
@@ -76,8 +83,8 @@ async function replace(slower: Network, faster: Network): Promise<Network> {
  * Seconds of a step, after one that the device may use to prepare itself: the shortest of some, or their mean where the device
  * works ahead, as it will in a run.
  */
-async function timeStep(network: Network, graphs: Graphs, state: StateData): Promise<number> {
-  const first = await firstStep(network, graphs, state);
+async function timeStep(network: Network, graphs: Graphs, begin: ChooseOptions['begin']): Promise<number> {
+  const first = await firstStep(network, graphs, begin);
   const { step } = network;
   const [feeds, scalars] = blankStep(graphs);
   const { ahead } = step;
@@ -100,8 +107,8 @@ async function timeStep(network: Network, graphs: Graphs, state: StateData): Pro
 }
 
 /** Seconds of the first step, from this state. */
-async function firstStep({ step }: Network, graphs: Graphs, state: StateData): Promise<number> {
-  step.load(state);
+async function firstStep({ step }: Network, graphs: Graphs, begin: ChooseOptions['begin']): Promise<number> {
+  await begin(step);
   const began = performance.now();
   await step.step(...blankStep(graphs));
   return (performance.now() - began) / 1000;

@@ -337,7 +337,9 @@ class Run {
     const path = await lastCheckpoint(this.#directory);
     const checkpoint = path === null ? null : await readCheckpoint(path);
     const states = this.#setup.graphs.training.state;
-    this.#network.step.load(checkpoint ? fitState(checkpoint, states, path!) : this.#setup.state);
+    const { step } = this.#network;
+    if (checkpoint) step.load(fitState(checkpoint, states, path!));
+    else await this.#setup.begin(step);
     this.#progress = checkpoint?.progress ?? noProgress;
     this.#sums.restore(this.#progress);
     // What is not written yet is of an epoch that is trained again.

@@ -1,13 +1,15 @@
 /** Everything that a run needs before its first step. What is wrong is found here, before anything is trained. */
 
+import nodePath from 'node:path';
 import { type OpenDataset, openDataset } from '../data/index.ts';
 import type { Document } from '../document/document.ts';
 import type { FormChoices } from '../onnx/form-choices.ts';
 import { InputError } from '../protocol.ts';
-import { initialState } from '../session/initialize.ts';
+import { initialize } from '../session/initialize.ts';
+import { ModelCache } from '../session/model-cache.ts';
 import { listDevices } from '../session/providers.ts';
 import { defaultThreads } from '../session/runtime.ts';
-import type { StateData } from '../session/step-session.ts';
+import type { StepSession } from '../session/step-session.ts';
 import { type TuneSettings, tuneForCpu } from '../session/tune.ts';
 import { buildGraphs } from '../training-graph.ts';
 import { type Checkpoint, type Circumstances, fitState, readCheckpoint } from './checkpoint.ts';
@@ -28,7 +30,7 @@ export interface SetupOptions {
   /** Go on from the directory's last checkpoint. */
   readonly resume: boolean;
   readonly createNetwork: NetworkFactory;
-  /** Measure the forms of operations; absent: the usual ones are taken. */
+  /** Measure the forms of operations, and keep what was written of the graphs; absent: the usual forms are taken, and nothing is kept. */
   readonly tune?: TuneSettings | undefined;
   /** Of the CPU; a run that goes on keeps its own, as sums may be split by them. Absent: as many as serve it. */
   readonly threads?: number | undefined;
@@ -41,7 +43,8 @@ export interface Setup extends Choice {
   readonly batchSize: number;
   readonly circumstances: Circumstances;
   readonly progress: Progress;
-  readonly state: StateData;
+  /** Gives a session the state that the run starts from. */
+  readonly begin: (session: StepSession) => Promise<void>;
   /** Null: nothing was measured, or looked up. */
   readonly tuned: FormsReport | null;
 }
@@ -67,7 +70,8 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
       if (checkpoint) requireSameOrder(checkpoint, document, data, run);
       await prepareRunDirectory(run, { document, base }, resume);
     }
-    const state = resumed ?? (await initialState(graphs.training, seed));
+    const begin = async (session: StepSession): Promise<void> =>
+      resumed ? session.load(resumed) : initialize(session, graphs.training, seed);
     const threads = checkpoint?.circumstances.threads ?? options.threads ?? defaultThreads();
     const asks = device === 'auto' ? await sameDevice(checkpoint) : device;
     const { forms, report } = await formsFor(asks, graphs, { checkpoint, threads, tune });
@@ -76,10 +80,11 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
       graphs,
       threads,
       forms,
+      models: tune && new ModelCache(nodePath.join(tune.folder, 'models')),
       create: createNetwork,
-      state,
+      begin,
     });
-    choice.network.step.load(state);
+    await begin(choice.network.step);
     const circumstances: Circumstances = {
       device: choice.network.step.device,
       threads,
@@ -94,7 +99,7 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
       data,
       batchSize: Math.min(batchSize, samples),
       circumstances,
-      state,
+      begin,
       progress: checkpoint?.progress ?? noProgress,
       tuned: report,
     };

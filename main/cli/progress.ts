@@ -33,7 +33,8 @@ export class Progress {
         this.#note(
           `${event.device}: ${counted(event.parameters, 'parameter')}, ${counted(event.samples.train, 'sample')} to train on`,
         );
-        if (event.forms) this.#note(describeForms(event.forms));
+        if (event.forms && event.forms.measured + event.forms.faster > 0)
+          this.#note(describeForms(event.forms));
         if (this.#terminal) this.#start(event.step);
         break;
       case 'step':

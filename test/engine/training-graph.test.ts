@@ -210,7 +210,9 @@ describe('layers of one shape', () => {
         uniform(key, streamOf(`${name}/${draws++}`), shape),
       );
       const alone = await runnerOf({ name, inputs: [key], outputs: [{ name: 'value', value }] });
-      expect(values[name]).toEqual((await alone.run({ random_key: [7] })).value);
+      const { value: expected } = await alone.run({ random_key: [7] });
+      // A kernel's logarithm and cosine differ from onnxruntime's in their last bits.
+      for (const [i, number] of values[name]!.entries()) expect(number).toBeCloseTo(expected![i]!, 6);
     }
   });
 });
@@ -399,7 +401,11 @@ describe.skipIf(noWebGpu)('on webgpu', () => {
     async name => {
       const { graph, initialization } = buildTrainingGraph(documents[name], { batchSize: 4 });
       const evaluation = buildEvaluationGraph(documents[name], { batchSize: 4 });
-      for (const each of [...initialization.drawn.flatMap(({ by }) => (by.kind === 'graph' ? by.graph : [])), graph, evaluation.graph]) {
+      for (const each of [
+        ...initialization.drawn.flatMap(({ by }) => (by.kind === 'graph' ? by.graph : [])),
+        graph,
+        evaluation.graph,
+      ]) {
         const session = await createSession(each, { device: 'webgpu', forbidFallback: true });
         await session.release();
       }

@@ -10,7 +10,7 @@ import { smallConvolutions } from '../../support/small-network.ts';
 
 /** As if the slowest form that works had been the fastest. */
 function turnAround(folder: string): void {
-  for (const name of readdirSync(folder)) {
+  for (const name of readdirSync(folder).filter(name => name.startsWith('forms-'))) {
     const file = JSON.parse(readFileSync(join(folder, name), 'utf8'));
     for (const entry of Object.values<{
       seconds: Record<string, number | null>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { initialState } from '../../../engine/session/initialize.ts';
+import { initialize } from '../../../engine/session/initialize.ts';
+import type { StepSession } from '../../../engine/session/step-session.ts';
 import { chooseNetwork } from '../../../engine/train/choose-device.ts';
 import { createNetwork, type NetworkFactory } from '../../../engine/train/network.ts';
 import { buildEvaluationGraph, buildTrainingGraph } from '../../../engine/training-graph.ts';
@@ -11,6 +12,8 @@ const graphs = {
   training: buildTrainingGraph(document, { batchSize: 8 }),
   evaluation: buildEvaluationGraph(document, { batchSize: 8 }),
 };
+
+const begin = (step: StepSession): Promise<void> => initialize(step, graphs.training, 1);
 
 /** The CPU's network under the device's name, each step taking so many milliseconds more; none: it fails. */
 async function choose(delays: { readonly [device: string]: number | undefined }) {
@@ -41,8 +44,7 @@ async function choose(delays: { readonly [device: string]: number | undefined })
       },
     };
   };
-  const state = await initialState(graphs.training, 1);
-  const { network } = await chooseNetwork({ device: 'auto', graphs, threads: 1, create, state });
+  const { network } = await chooseNetwork({ device: 'auto', graphs, threads: 1, create, begin });
   expect(open).toEqual([network.step.device]);
   await network.step.close();
   return network.step.device;
