@@ -29,7 +29,7 @@ export function gathering<T>(handle: (items: readonly T[]) => void, pause = PAUS
   };
   return {
     add(added) {
-      items.push(...added);
+      for (const item of added) items.push(item);
       cancel ??= later(Math.max(0, handled + pause - performance.now()), flush);
     },
     flush,
