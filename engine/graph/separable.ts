@@ -73,12 +73,13 @@ function apartFromRest(uses: Uses, changes: readonly StateChange[]): Set<Value> 
   const apart = new Set<Value>();
   for (const { outputs } of uses.operations.toReversed()) {
     const value = outputs[0]!;
+    if (!following.has(value)) continue;
     const read = uses
       .readersOf(value)
       .every(reader => apart.has(reader.outputs[0]!) && !numbersOf(reader).includes(value));
     const names = uses.namesOf(value);
     const returned = names.length === 0 || (names.length === 1 && names[0] === nextOf.get(value));
-    if (following.has(value) && read && returned) apart.add(value);
+    if (read && returned) apart.add(value);
   }
   return apart;
 }
