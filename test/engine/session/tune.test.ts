@@ -65,7 +65,9 @@ describe('the forms of a network on this machine', () => {
     await waiting[0]!(() => false);
     expect(await measurementsForCpu(folder)).toEqual({});
     await waiting[0]!(() => true);
-    expect(Object.keys(await measurementsForCpu(folder))).toHaveLength(forms!.operations);
+    // A form that turns out faster than the usual one may be made of operations that have forms as well.
+    const known = Object.keys(await measurementsForCpu(folder));
+    expect(known.length).toBeGreaterThanOrEqual(forms!.operations);
 
     // The next start knows them all, and leaves nothing to measure.
     const again = await trainAll({ document, run: temporaryFolder(), tune });
