@@ -74,8 +74,9 @@ export const functions = {
   elu: (x, { alpha }) => exponentialBelow(x, alpha),
   selu: x => mul(exponentialBelow(x, SELU_ALPHA), SELU_SCALE),
   celu: (x, { alpha }) => exponentialBelow(x, alpha, alpha),
-  // Hendrycks and Gimpel (2016): x Φ(x), exactly, by the error function.
-  gelu: x => mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1)),
+  // Hendrycks and Gimpel (2016): x Φ(x), exactly, by the error function. Written so that onnxruntime knows it: outside of training
+  // it takes this, and the bias before it, as one operation.
+  gelu: x => mul(mul(x, add(erf(div(x, Math.SQRT2)), 1)), 0.5),
   // GPT-2's form.
   'gelu-tanh': x => {
     const inner = mul(add(x, mul(mul(mul(x, x), x), 0.044715)), Math.sqrt(2 / Math.PI));

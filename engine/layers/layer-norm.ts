@@ -1,5 +1,5 @@
 import { ones, zeros } from '../initializers/index.ts';
-import { add, div, mul, reduceMean, sqrt, sub } from '../ops/index.ts';
+import { add, div, mul, normalizeFeatures, reduceMean, sqrt, sub } from '../ops/index.ts';
 import { float } from './attribute.ts';
 import { layer } from './layer.ts';
 import { requireFeatures } from './require.ts';
@@ -23,10 +23,13 @@ export const LayerNorm = layer({
   outputs: { y: 'As x.' },
   lower({ x }, { epsilon }, scope) {
     const features = requireFeatures(x);
+    const weight = scope.parameter('weight', [features], ones);
+    const bias = scope.parameter('bias', [features], zeros);
+    if (scope.mode !== 'training') return { y: normalizeFeatures(x, weight, bias, epsilon) };
+
+    // Step by step: its gradient uses what the steps give.
     const centred = sub(x, reduceMean(x, { axes: [-1], keepdims: true }));
     const variance = reduceMean(mul(centred, centred), { axes: [-1], keepdims: true });
-    const normalized = div(centred, sqrt(add(variance, epsilon)));
-    const weight = scope.parameter('weight', [features], ones);
-    return { y: add(mul(normalized, weight), scope.parameter('bias', [features], zeros)) };
+    return { y: add(mul(div(centred, sqrt(add(variance, epsilon))), weight), bias) };
   },
 });

@@ -9,6 +9,7 @@ import { ConvInputGradient, ConvWeightGradient } from './convolution-gradients.t
 import { elementwise } from './elementwise.ts';
 import { indexing } from './indexing.ts';
 import { Concat, Split } from './joining.ts';
+import { LayerNormalization } from './layer-normalization.ts';
 import { linalg } from './linalg.ts';
 import { movement } from './movement.ts';
 import type { OpRow } from './op.ts';
@@ -44,6 +45,7 @@ export const rows: readonly OpRow[] = [
   GlobalAveragePool,
   BatchNormalize,
   BatchNormalization,
+  LayerNormalization,
   ...indexing,
   Scan,
   ...recurrentRows,
@@ -96,6 +98,7 @@ export {
   trilu,
 } from './indexing.ts';
 export { concat, split, stack } from './joining.ts';
+export { normalizeFeatures } from './layer-normalization.ts';
 export { gemm, matmul } from './linalg.ts';
 export { expand, reshape, squeeze, transpose, unsqueeze } from './movement.ts';
 export { filled, type Operand, zeros } from './operand.ts';
