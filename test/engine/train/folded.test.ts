@@ -1,4 +1,6 @@
 /** The exported network says what the evaluation's graph says, with its normalizations inside the weights. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../engine/document/document.ts';
@@ -10,6 +12,7 @@ import { block, withBlocks } from '../../support/blocks.ts';
 import { chain, digit, image, node } from '../../support/documents.ts';
 import { fill } from '../../support/fill.ts';
 import { relativeDifference } from '../../support/pytorch-fixtures.ts';
+import { temporaryFolder } from '../../support/runs.ts';
 import { runnerOf } from '../../support/trainer.ts';
 
 const BATCH = 3;
@@ -33,7 +36,14 @@ async function exported(document: Document) {
   const results = await (await runnerOf(graph)).run({ ...values, ...feeds });
   expect(relativeDifference(output!.data as Float32Array, results['result/output']!, 0.1)).toBeLessThan(1e-4);
   const { node: nodes, initializer } = decodeModel(bytes).graph!;
-  return { nodes: nodes!.map(({ name }) => name!), weights: initializer!.map(({ name }) => name!) };
+  return { bytes, nodes: nodes!.map(({ name }) => name!), weights: initializer!.map(({ name }) => name!) };
+}
+
+/** What onnxruntime makes of the file. */
+async function optimizedOperators(bytes: Uint8Array): Promise<string[]> {
+  const optimizedModelFilePath = path.join(temporaryFolder(), 'optimized.onnx');
+  await ort.InferenceSession.create(bytes, { optimizedModelFilePath, logSeverityLevel: 4 });
+  return decodeModel(readFileSync(optimizedModelFilePath)).graph!.node!.map(({ opType }) => opType!);
 }
 
 describe('an exported network', () => {
@@ -95,6 +105,26 @@ describe('an exported network', () => {
     ]);
     for (const state of ['weight', 'bias', 'running_mean', 'running_var'])
       expect(weights).toContain(`norm/${state}`);
+  });
+
+  it('normalizes features in one operation, and has one GELU once onnxruntime has read it', async () => {
+    const { nodes, weights, bytes } = await exported(
+      chain(
+        [
+          ['Input', { field: 'image' }],
+          ['Flatten'],
+          ['LayerNorm', { epsilon: 0.01 }, 'norm'],
+          ['Dense', { units: 8 }, 'hidden'],
+          ['Activation', { function: 'gelu' }, 'gelu'],
+          ['Dense', { units: 10 }, 'scores'],
+          ['Output', { target: 'digit' }],
+        ],
+        { fields },
+      ),
+    );
+    expect(nodes.filter(name => name.startsWith('norm'))).toEqual(['norm/LayerNormalization']);
+    expect(weights).toEqual(expect.arrayContaining(['norm/weight', 'norm/bias']));
+    expect(await optimizedOperators(bytes)).toContain('Gelu');
   });
 
   it('keeps the weight of a layer beside what is made of it, where both are read', async () => {
