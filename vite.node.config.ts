@@ -22,6 +22,7 @@ export default defineConfig({
         'engine-host': 'engine/host.ts',
         'bench-measure': 'bench/measure.ts',
         'batch-worker': 'engine/data/batch-worker.ts',
+        'draw-worker': 'engine/session/draw-worker.ts',
       },
       // ws uses these two when they happen to be installed, and does without them otherwise.
       external: ['bufferutil', 'utf-8-validate'],

@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Document } from '../../engine/document/document.ts';
 import type { TrainingGraph } from '../../engine/graph/compiled.ts';
 import type { FormChoices } from '../../engine/onnx/form-choices.ts';
-import { initialize } from '../../engine/session/initialize.ts';
+import { DrawAhead } from '../../engine/session/draw-ahead.ts';
+import { firstKey, initialize } from '../../engine/session/initialize.ts';
 import { ModelCache } from '../../engine/session/model-cache.ts';
 import { createStepSession, type StepsAhead } from '../../engine/session/step-session.ts';
 import { tuneForCpu } from '../../engine/session/tune.ts';
@@ -25,6 +26,7 @@ export async function measureTraining(document: Document, turn: Turn): Promise<M
   const { batchSize } = document.training;
   const start = performance.now();
   const training = buildTrainingGraph(document, { batchSize });
+  const ahead = await DrawAhead.begin(training, firstKey(SEED), threads);
   const session = await createStepSession(training, {
     device,
     threads,
@@ -34,7 +36,7 @@ export async function measureTraining(document: Document, turn: Turn): Promise<M
     // What is measured as the GPU's work is that.
     forbidFallback: device === 'webgpu',
   });
-  await initialize(session, training, SEED);
+  await initialize(session, training, SEED, ahead);
   const loadedBytes = residentBytes();
   const feeds = randomFeeds(training.feeds, document);
   let made = 0;
@@ -43,8 +45,8 @@ export async function measureTraining(document: Document, turn: Turn): Promise<M
   await step();
   const firstStepSeconds = (performance.now() - start) / 1000;
 
-  const { ahead } = session;
-  const stepsPerSecond = ahead ? await queuedPerSecond(ahead) : await perSecond(seconds, step);
+  const queue = session.ahead;
+  const stepsPerSecond = queue ? await queuedPerSecond(queue) : await perSecond(seconds, step);
   await session.close();
   const parameters = parametersOf(training.state);
   const peakBytes = process.resourceUsage().maxRSS * 1024;

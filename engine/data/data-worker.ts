@@ -1,8 +1,8 @@
 /** The run's side of one data worker: asks, and awaits the answers. */
 import { Worker } from 'node:worker_threads';
 import { InputError } from '../protocol.ts';
+import { workerEntry } from '../worker-entry.ts';
 import type { WorkerError, WorkerReply, WorkerRequest, WorkerResult } from './batch-messages.ts';
-import { workerEntry } from './worker-entry.ts';
 
 /** A request without the number by which its answer is known. */
 export type Ask = WorkerRequest extends infer R ? (R extends WorkerRequest ? Omit<R, 'id'> : never) : never;
@@ -15,7 +15,7 @@ export class DataWorker {
 
   /** `onEnd`: the thread has ended, by an error or because it was closed. */
   static async start(onEnd: (error: Error) => void): Promise<DataWorker> {
-    return new DataWorker(new Worker(await workerEntry(), { name: 'netloom data' }), onEnd);
+    return new DataWorker(new Worker(await workerEntry('batch-worker'), { name: 'netloom data' }), onEnd);
   }
 
   private constructor(worker: Worker, onEnd: (error: Error) => void) {

@@ -2,6 +2,7 @@
 import type { Field, NodeId } from '../document/document.ts';
 import type { Dim, Shape, TensorType } from '../ir/type.ts';
 import type { Graph, Value } from '../ir/value.ts';
+import type { RowsKernel } from '../kernels/rows.ts';
 import type { Distribution } from '../layers/layer.ts';
 import type { Table } from '../metrics/table.ts';
 import type { Problem } from './problem.ts';
@@ -120,7 +121,7 @@ export interface Drawn {
   readonly states: readonly { readonly name: string; readonly streams: readonly number[] }[];
   /** A kernel where each element follows from its own draws (see `drawKernel`), which is several times as fast. */
   readonly by:
-    | { readonly kind: 'kernel'; readonly kernel: Graph; readonly shape: readonly number[] }
+    | { readonly kind: 'kernel'; readonly rows: RowsKernel }
     /** Inputs: `random_key`, and the `streamKey` of each stream under `streamInput`; output: FIRST_VALUE. */
     | { readonly kind: 'graph'; readonly graph: Graph };
 }

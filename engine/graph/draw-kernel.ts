@@ -1,7 +1,9 @@
 /** First values as a kernel: where each element follows from its own draws alone, what is drawn is never held in memory. */
 import { float32, sameShape, sizeOf, type TensorType } from '../ir/type.ts';
-import { apply, type Graph, input, operationsOf, scalar, type Value } from '../ir/value.ts';
+import { apply, input, operationsOf, scalar, type Value } from '../ir/value.ts';
+import { kernelCode } from '../kernels/kernel.ts';
 import { canApproximate } from '../kernels/operations.ts';
+import { type RowsKernel, strideOf } from '../kernels/rows.ts';
 import { uniformAt } from '../ops/random.ts';
 import { FIRST_VALUE } from './compiled.ts';
 
@@ -12,7 +14,7 @@ import { FIRST_VALUE } from './compiled.ts';
  * @param draws uniform on [0, 1)
  * @returns null where elements depend on one another, or are made of something that no kernel has.
  */
-export function drawKernel(value: Value, draws: readonly Value[]): Graph | null {
+export function drawKernel(value: Value, draws: readonly Value[]): RowsKernel | null {
   const operations = operationsOf([value]);
   const { shape } = value.type;
   const fits = (each: Value): boolean =>
@@ -34,7 +36,7 @@ export function drawKernel(value: Value, draws: readonly Value[]): Graph | null 
   const of = (each: Value): Value => flat.get(each) ?? constantOf(each);
   for (const { row, inputs, attributes, outputs } of operations)
     flat.set(outputs[0]!, apply(row, inputs.map(of), attributes));
-  return {
+  const graph = {
     name: 'first values',
     inputs: [
       input('feed', FIRST_VALUE, float32(['n'])),
@@ -43,6 +45,8 @@ export function drawKernel(value: Value, draws: readonly Value[]): Graph | null 
     ],
     outputs: [{ name: FIRST_VALUE, value: of(value) }],
   };
+  const sizes = shape.map(Number);
+  return { code: kernelCode(graph, strideOf(sizes)), shape: sizes, draws: draws.length };
 }
 
 const uint32 = (shape: TensorType['shape']): TensorType => ({ dtype: 'uint32', shape });

@@ -72,12 +72,9 @@ class Building {
 
   /** @param count how many numbers it draws */
   drawnBy(value: Value, count: number): Drawn['by'] {
-    const { shape } = value.type;
-    const draws = Array.from({ length: count }, (_, i) => this.#draw(i, shape));
-    const kernel = drawKernel(value, draws);
-    return kernel
-      ? { kind: 'kernel', kernel, shape: shape.map(Number) }
-      : { kind: 'graph', graph: this.#graphOf(value, count) };
+    const draws = Array.from({ length: count }, (_, i) => this.#draw(i, value.type.shape));
+    const rows = drawKernel(value, draws);
+    return rows ? { kind: 'kernel', rows } : { kind: 'graph', graph: this.#graphOf(value, count) };
   }
 
   #build({ state, initializer, fans }: Parameter): Value {

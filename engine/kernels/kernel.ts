@@ -4,15 +4,14 @@
  * those of `functions.ts` rounds as IEEE 754 has it, so the two give the same bits.
  */
 import { type Graph, operationsOf, type Value } from '../ir/value.ts';
+import { type Kernel, kernelFrom } from './code.ts';
 import { codeOf } from './operations.ts';
 import {
   type Code,
   everyVector,
-  HOST,
   load,
   localGet,
   localSet,
-  MEMORY,
   moduleOf,
   simd,
   splat,
@@ -22,24 +21,15 @@ import {
   store,
 } from './wasm.ts';
 
-export interface Kernel {
-  /**
-   * Overwrites the first arrays with the outputs of the graph, in their order: each element depends on no other, and is read before
-   * it is written. Takes the bytes of an array, a multiple of 16, then the numbers in their order (a bool as 0 or 1).
-   */
-  run(bytes: number, ...numbers: readonly number[]): void;
-}
-
 /**
  * @param graph inputs of rank 1 are arrays, all of one length; the others, of rank 0, are numbers.
  * @param stride bytes from the beginning of one array in the memory to that of the next; the first begins at 0.
  */
-export function kernelOver(memory: WebAssembly.Memory, graph: Graph, stride: number): Kernel {
-  const module = new WebAssembly.Module(compile(graph, stride));
-  return new WebAssembly.Instance(module, { [HOST]: { [MEMORY]: memory } }).exports as unknown as Kernel;
-}
+export const kernelOver = (memory: WebAssembly.Memory, graph: Graph, stride: number): Kernel =>
+  kernelFrom(memory, kernelCode(graph, stride));
 
-function compile(graph: Graph, stride: number): Uint8Array<ArrayBuffer> {
+/** What `kernelFrom` takes. It overwrites the first arrays with the outputs of the graph, in their order. */
+export function kernelCode(graph: Graph, stride: number): Uint8Array<ArrayBuffer> {
   const arrays = graph.inputs.filter(isArray);
   const numbers = graph.inputs.filter(value => !isArray(value));
   const [end, firstNumber, at] = [0, 1, 1 + numbers.length];

@@ -13,12 +13,10 @@ import { requireKnownShape } from './infer.ts';
 import { split } from './joining.ts';
 import { reshape } from './movement.ts';
 import { type Operand, zeros } from './operand.ts';
+import { CONSTANTS, planeOf, streamKey } from './random-places.ts';
 import { slice } from './slice.ts';
 
 const uint = (x: number): Value => constant(Uint32Array.of(x), []);
-
-/** The number that stands for a stream in a graph, where it is fed: see `uniform`. */
-export const streamKey = (stream: number): number => scrambled(stream + 1);
 
 /** The two halves of each number change places. */
 const rotate = (x: Value): Value => add(mul(x, 65536), div(x, 65536));
@@ -27,23 +25,10 @@ const rotate = (x: Value): Value => add(mul(x, 65536), div(x, 65536));
 const mix = (x: Value, k: Operand): Value => mul(x, add(mul(x, 2), k));
 
 /**
- * Some rounds of mixing; three are enough for numbers that count. The constants keep 0 from being mapped to 0: 32 bits
- * each of the fractions of π, e and the golden ratio.
+ * Some rounds of mixing; three are enough for numbers that count. The constants keep 0 from being mapped to 0.
  */
 function rounds(x: Value, count: number): Value {
   return CONSTANTS.slice(0, count).reduce((y, k) => add(rotate(mix(y, k)), k), x);
-}
-
-const CONSTANTS = [0x243f6a89, 0xb7e15163, 0x9e3779b9];
-
-/**
- * The finalizer of MurmurHash3 (A. Appleby), for what is known now. Another function than `rounds`: with the same one, key
- * 1 of stream 2 would be key 2 of stream 1.
- */
-function scrambled(x: number): number {
-  let y = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
-  y = Math.imul(y ^ (y >>> 13), 0xc2b2ae35);
-  return (y ^ (y >>> 16)) >>> 0;
 }
 
 /**
@@ -75,44 +60,4 @@ export function uniformAt(row: Value, column: Value, odd: Value): Value {
   const sum = rotate(mix(add(row, column), odd));
   const element = mix(sum, add(odd, uint(0x3c6ef372)));
   return mul(cast(div(element, 256), 'float32'), 2 ** -24);
-}
-
-/** What `uniformAt` is given where the host draws: the same numbers as `uniform` has. */
-export function placesOf(key: number, stream: number, { rows, columns }: Plane) {
-  const base = roundsOf(roundsOf(key, 3) + streamKey(stream), 2);
-  const mixed = Uint32Array.from({ length: rows + columns }, (_, i) =>
-    roundsOf(Math.imul(i, 0x9e3779b1) + base, 3),
-  );
-  return {
-    row: mixed.subarray(0, rows),
-    column: mixed.subarray(rows),
-    odd: (2 * base + 1) >>> 0,
-  };
-}
-
-/** `rounds` of a number that is known. */
-const roundsOf = (x: number, count: number): number =>
-  CONSTANTS.slice(0, count).reduce((y, k) => {
-    const mixed = Math.imul(y, 2 * y + k);
-    return (((mixed << 16) | (mixed >>> 16)) + k) >>> 0;
-  }, x >>> 0);
-
-interface Plane {
-  readonly rows: number;
-  readonly columns: number;
-}
-
-/** Rows and columns with at least as many elements as the shape, and few of each. */
-export function planeOf(sizes: readonly number[]): Plane {
-  const count = sizes.reduce((n, size) => n * size, 1);
-  const side = Math.ceil(Math.sqrt(count));
-  let best = { rows: Math.ceil(count / side), columns: side };
-  // Where the shape itself can be cut in two without one part being large, nothing is left over.
-  let rows = 1;
-  for (const size of sizes) {
-    rows *= size;
-    if (Math.max(rows, count / rows) <= 16 * side) best = { rows, columns: count / rows };
-    if (rows >= side) break;
-  }
-  return best;
 }

@@ -1,6 +1,7 @@
 /** Parameters, slots and gradients of an update in one memory, and the kernel that goes over them. */
 import { bytesOf, type FlatUpdate, type Member } from '../graph/split-update.ts';
-import { isArray, type Kernel, kernelOver, nameOf } from '../kernels/kernel.ts';
+import type { Kernel } from '../kernels/code.ts';
+import { isArray, kernelOver, nameOf } from '../kernels/kernel.ts';
 import { LARGEST_MEMORY, PAGE } from '../kernels/wasm.ts';
 
 export class FlatState {

@@ -5,7 +5,8 @@ import { type OpenDataset, openDataset } from '../data/index.ts';
 import type { Document } from '../document/document.ts';
 import type { FormChoices } from '../onnx/form-choices.ts';
 import { InputError } from '../protocol.ts';
-import { initialize } from '../session/initialize.ts';
+import { DrawAhead } from '../session/draw-ahead.ts';
+import { firstKey, initialize } from '../session/initialize.ts';
 import { ModelCache } from '../session/model-cache.ts';
 import { listDevices } from '../session/providers.ts';
 import { defaultThreads } from '../session/runtime.ts';
@@ -62,6 +63,7 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
   const checkpoint = path === null ? null : await readCheckpoint(path);
   const resumed = checkpoint && path !== null ? fitState(checkpoint, asked.training.state, path) : null;
   const data = await openTrainingData(document, base, asked, checkpoint);
+  let ahead: DrawAhead | null = null;
   try {
     const samples = data.parts.train.length;
     const graphs = samples < batchSize ? graphsFor(document, samples) : asked;
@@ -70,9 +72,10 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
       if (checkpoint) requireSameOrder(checkpoint, document, data, run);
       await prepareRunDirectory(run, { document, base }, resume);
     }
-    const begin = async (session: StepSession): Promise<void> =>
-      resumed ? session.load(resumed) : initialize(session, graphs.training, seed);
     const threads = checkpoint?.circumstances.threads ?? options.threads ?? defaultThreads();
+    ahead = resumed ? null : await DrawAhead.begin(graphs.training, firstKey(seed), threads);
+    const begin = async (session: StepSession): Promise<void> =>
+      resumed ? session.load(resumed) : initialize(session, graphs.training, seed, ahead);
     const asks = device === 'auto' ? await sameDevice(checkpoint) : device;
     const { forms, report } = await formsFor(asks, graphs, { checkpoint, threads, tune });
     const choice = await chooseNetwork({
@@ -104,7 +107,7 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
       tuned: report,
     };
   } catch (error) {
-    await data.close();
+    await Promise.all([ahead?.close(), data.close()]);
     throw error;
   }
 }

@@ -6,7 +6,8 @@ import { randomKey } from '../../../engine/graph/random.ts';
 import { type InitializerName, initializers } from '../../../engine/initializers/index.ts';
 import { float32 } from '../../../engine/ir/type.ts';
 import { input, type Value } from '../../../engine/ir/value.ts';
-import { streamKey, uniform } from '../../../engine/ops/random.ts';
+import { uniform } from '../../../engine/ops/random.ts';
+import { streamKey } from '../../../engine/ops/random-places.ts';
 import { stateOfKey } from '../../../engine/session/initialize.ts';
 import { runnerOf } from '../../support/trainer.ts';
 
@@ -21,14 +22,14 @@ function byKernel(build: Build, shape: readonly number[]): Promise<Float32Array>
     draws.push(input('feed', `draw/${draws.length}`, float32(shape)));
     return draws.at(-1)!;
   });
-  const kernel = drawKernel(value, draws);
-  if (!kernel) return null;
+  const rows = drawKernel(value, draws);
+  if (!rows) return null;
   const streams = STREAMS.slice(0, draws.length);
   const training: Pick<TrainingGraph, 'initialization' | 'state'> = {
     state: [{ name: 'w', role: 'parameter', node: 'n', type: float32(shape) }],
     initialization: {
       filled: {},
-      drawn: [{ states: [{ name: 'w', streams }], by: { kind: 'kernel', kernel, shape } }],
+      drawn: [{ states: [{ name: 'w', streams }], by: { kind: 'kernel', rows } }],
     },
   };
   return stateOfKey(training, KEY).then(({ w }) => w as Float32Array);
