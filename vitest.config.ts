@@ -1,6 +1,6 @@
 /**
- * The tests that need no browser. `unit` runs from source; `main` starts real processes, which are built first; `slow` trains for
- * minutes and is no part of `npm test`: see `npm run test:slow`.
+ * The tests that need no browser. `unit` and `window` run from source; `main` starts real processes, which are built first;
+ * `slow` trains for minutes and is no part of `npm test`: see `npm run test:slow`.
  */
 import { defineConfig } from 'vitest/config';
 
@@ -18,8 +18,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/main/**', 'test/slow/**', 'test/e2e/**'],
+          exclude: ['test/main/**', 'test/renderer/**', 'test/slow/**', 'test/e2e/**'],
           globalSetup: ['test/support/software-gpu.ts'],
+          // The engine keeps nothing between calls that a test could see, and half of the time went into loading it for each file.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'window',
+          include: ['test/renderer/**/*.test.{ts,tsx}'],
         },
       },
       {

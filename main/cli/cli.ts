@@ -9,7 +9,8 @@ process.stdout.on('error', error =>
 );
 
 try {
-  await createProgram().parseAsync(process.argv);
+  const program = await createProgram(process.argv);
+  await program.parseAsync(process.argv);
 } catch (error) {
   if (error instanceof CommanderError) {
     // Commander has printed it; help and version end this way too, with code 0.

@@ -73,7 +73,9 @@ async function start(
   options: TrainOptions,
 ): Promise<string> {
   const { epochs, device, seed } = options;
-  if (device !== undefined && device !== 'auto') requireDevice(device, await api.request('devices.list', {}));
+  // The CPU is always there; the others have to be tried, which takes a while.
+  if (device !== undefined && device !== 'auto' && device !== 'cpu')
+    requireDevice(device, await api.request('devices.list', {}));
   const chosen = Object.fromEntries(
     Object.entries({ epochs, device, seed }).filter(([, value]) => value !== undefined),
   );

@@ -19,7 +19,8 @@ export const tensorOf = ({ dtype, shape }: TensorType, data: NumericData): Tenso
   // The constructor's overloads pair each dtype with its array, which the caller's type already did.
   new Tensor(dtype as 'float32', data as Float32Array, shape.map(Number));
 
-export const silent = { logSeverityLevel: 4 } as const;
+/** On one thread: the graphs are small, and a test process runs on the other core. */
+export const silent = { logSeverityLevel: 4, intraOpNumThreads: 1 } as const;
 
 /** Every operation must run on webgpu, or the session does not start. */
 const withoutFallback = { session: { disable_cpu_ep_fallback: '1' } };

@@ -13,6 +13,7 @@ import { portable } from '../../engine/ops/op.ts';
 import { dataOf } from '../../engine/ops/operand.ts';
 import { stateOfKey } from '../../engine/session/initialize.ts';
 import { buildEvaluationGraph, buildTrainingGraph } from '../../engine/training-graph.ts';
+import { silent } from './run-graph.ts';
 
 export type Numbers = readonly number[] | NumericData;
 export type Feeds = { readonly [name: string]: Numbers };
@@ -25,7 +26,7 @@ export interface Runner {
 /** A session for the graph. `batch` stands for symbolic dimensions. */
 export async function runnerOf(graph: Graph, batch = 1): Promise<Runner> {
   const model = emitModel(expandForms(graph, portable('cpu')));
-  const session = await InferenceSession.create(model, { executionProviders: ['cpu'] });
+  const session = await InferenceSession.create(model, silent);
   const types = new Map<string, TensorType>();
   for (const { source, type } of graph.inputs) if (source.kind === 'input') types.set(source.name, type);
   return {

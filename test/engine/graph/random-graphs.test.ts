@@ -14,8 +14,8 @@ test('seeds that once failed', { timeout: 120_000 }, async () => {
   expect((await trySeeds(KEPT)).failures).toEqual([]);
 });
 
-test('200 random graphs', { timeout: 1_200_000 }, async () => {
-  expectSound(await trySeeds(Array.from({ length: 200 }, (_, i) => i + 1)));
+test('100 random graphs', { timeout: 600_000 }, async () => {
+  expectSound(await trySeeds(Array.from({ length: 100 }, (_, i) => i + 1)));
 });
 
 test('a wrong gradient is found', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { random, uniform } from '../../../engine/data/random.ts';
 import { SAMPLE_WEIGHT, type TrainingGraph } from '../../../engine/graph/compiled.ts';
@@ -26,7 +27,10 @@ const start = async (training: TrainingGraph, settings: Parameters<typeof create
   return session;
 };
 
-/** The same images and digits for the same step. */
+/** Each of the networks knows at least as many. */
+const CLASSES = 3;
+
+/** The same samples for the same step. */
 function batch(training: TrainingGraph, step: number): Feeds {
   const draw = random(SEED, step);
   return Object.fromEntries(
@@ -35,11 +39,17 @@ function batch(training: TrainingGraph, step: number): Feeds {
       if (name === SAMPLE_WEIGHT) data.fill(1 as never);
       else
         for (let i = 0; i < data.length; i++)
-          data[i] = data instanceof BigInt64Array ? BigInt(draw() % 10) : uniform(draw);
+          data[i] = data instanceof BigInt64Array ? BigInt(draw() % CLASSES) : uniform(draw);
       return [name, data];
     }),
   );
 }
+/** Every bit of a state in few; to compare number by number takes longer than the steps do. */
+const digestsOf = (state: StateData) =>
+  Object.fromEntries(
+    Object.entries(state).map(([name, data]) => [name, createHash('sha256').update(data).digest('hex')]),
+  );
+
 const scalars = (training: TrainingGraph, step: number) =>
   training.scalarValues({ step, rate: () => 0.001, seed: SEED });
 
@@ -75,7 +85,7 @@ describe('a step session', () => {
       });
       expect(sums).toEqual(dataOf(outputs.measures!));
       state = Object.fromEntries(training.state.map(({ name }) => [name, dataOf(outputs[`next/${name}`]!)]));
-      expect(await session.snapshot()).toEqual(state);
+      expect(digestsOf(await session.snapshot())).toEqual(digestsOf(state));
     }
     await plain.release();
   });
@@ -84,12 +94,12 @@ describe('a step session', () => {
     const session = await start(training, { device: 'cpu' });
     await losses(session, training, 3);
     const kept = await session.snapshot();
-    const before = structuredClone(kept);
+    const before = digestsOf(kept);
     const first = await losses(session, training, 3);
-    expect(kept).toEqual(before);
+    expect(digestsOf(kept)).toEqual(before);
     session.load(kept);
     expect(await losses(session, training, 3)).toEqual(first);
-    expect(kept).toEqual(before);
+    expect(digestsOf(kept)).toEqual(before);
   });
 
   it('says which value is missing', async () => {
@@ -99,42 +109,44 @@ describe('a step session', () => {
   });
 });
 
-// In software, a step takes most of a second.
+// In software, a step of LeNet-5 takes most of a second.
 describe.skipIf(noWebGpu !== '')('a step session on webgpu', { timeout: 180_000 }, () => {
   const training = buildTrainingGraph(example('mnist-lenet5'), { batchSize: 4 });
 
   it('runs LeNet-5 wholly on the GPU, state included, with the losses of the CPU', async () => {
-    const cpu = await losses(await start(training, { device: 'cpu' }), training, 20);
+    const cpu = await losses(await start(training, { device: 'cpu' }), training, 8);
     const session = await start(training, { device: 'webgpu', forbidFallback: true });
-    const gpu = await losses(session, training, 20);
+    const gpu = await losses(session, training, 8);
     expect(Object.values(session.state).map(tensor => tensor.location)).toEqual(
       training.state.map(() => 'gpu-buffer'),
     );
     expect(Math.max(...gpu.map((loss, step) => Math.abs(loss - cpu[step]!)))).toBeLessThan(1e-3);
-    expect(cpu[19]).toBeLessThan(cpu[0]!);
+    expect(cpu[7]).toBeLessThan(cpu[0]!);
   });
 
+  const dense = buildTrainingGraph(example('spiral'), { batchSize: 4 });
+
   it('reads its state back, and goes on from it', async () => {
-    const session = await start(training, { device: 'webgpu' });
-    await losses(session, training, 2);
+    const session = await start(dense, { device: 'webgpu' });
+    await losses(session, dense, 2);
     const kept = await session.snapshot();
-    expect(Object.keys(kept).sort()).toEqual(training.state.map(({ name }) => name).sort());
-    const next = await losses(session, training, 2);
+    expect(Object.keys(kept).sort()).toEqual(dense.state.map(({ name }) => name).sort());
+    const next = await losses(session, dense, 2);
     session.load(kept);
     expect(await session.snapshot()).toEqual(kept);
-    const again = await losses(session, training, 2);
+    const again = await losses(session, dense, 2);
     expect(Math.max(...again.map((loss, step) => Math.abs(loss - next[step]!)))).toBeLessThan(1e-5);
   });
 
   it('works ahead, and adds up what separate steps measure', async () => {
-    const session = await start(training, { device: 'webgpu', forbidFallback: true });
-    const single = await start(training, { device: 'webgpu' });
+    const session = await start(dense, { device: 'webgpu', forbidFallback: true });
+    const single = await start(dense, { device: 'webgpu' });
     const { ahead } = session;
     if (!ahead) throw new Error('It does not work ahead.');
     const separate: Float32Array[] = [];
     for (let step = 0; step < 4; step++) {
-      await ahead.add(batch(training, step), scalars(training, step));
-      separate.push(await single.step(batch(training, step), scalars(training, step)));
+      await ahead.add(batch(dense, step), scalars(dense, step));
+      separate.push(await single.step(batch(dense, step), scalars(dense, step)));
     }
     const sums = await ahead.measures();
     sums.forEach((sum, i) => {
@@ -147,8 +159,8 @@ describe.skipIf(noWebGpu !== '')('a step session on webgpu', { timeout: 180_000 
     expect(await ahead.measures()).toEqual(sums);
     expect(await session.snapshot()).toEqual(await single.snapshot());
     ahead.begin(sums);
-    await ahead.add(batch(training, 4), scalars(training, 4));
-    const last = await single.step(batch(training, 4), scalars(training, 4));
+    await ahead.add(batch(dense, 4), scalars(dense, 4));
+    const last = await single.step(batch(dense, 4), scalars(dense, 4));
     expect(await ahead.measures()).toEqual(sums.map((sum, i) => sum + last[i]!));
   });
 });

@@ -92,7 +92,7 @@ const allFinite = (values: readonly Data[]): boolean =>
 
 /** A step as the run makes it: with the drawn optimizer and schedule. */
 async function step(document: Document, training: TrainingGraph, feeds: Values, state: Values) {
-  const session = await createStepSession(training, { device: 'cpu' });
+  const session = await createStepSession(training, { device: 'cpu', threads: 1 });
   try {
     session.load(state);
     const { accumulate = 1, seed } = document.training;
@@ -107,7 +107,7 @@ async function step(document: Document, training: TrainingGraph, feeds: Values, 
 }
 
 async function evaluate(evaluation: EvaluationGraph, feeds: Values, values: Values) {
-  const session = new EvaluationSession(evaluation, { device: 'cpu' });
+  const session = new EvaluationSession(evaluation, { device: 'cpu', threads: 1 });
   try {
     const state = session.stateOf(values);
     const results = await session.results(feeds, state);
