@@ -80,7 +80,8 @@ const workBetween = (tasks: readonly Span[], from: number, to: number): number =
     ),
   );
 
-const longest = (tasks: readonly Span[]): number => Math.max(0, ...tasks.map(({ duration }) => duration));
+export const longest = (tasks: readonly Span[]): number =>
+  Math.max(0, ...tasks.map(({ duration }) => duration));
 
 const differences = (times: readonly number[]): number[] => times.slice(1).map((time, i) => time - times[i]!);
 

@@ -5,7 +5,7 @@ import { whyNotEditor } from './application.ts';
 import { edits } from './edit.ts';
 import { quantile } from './figures.ts';
 import { panBare, panBareIdle, panNear, panThousand, panThousandIdle, zoomThousand } from './move.ts';
-import { openResnet152, openThousand } from './open.ts';
+import { openResnet152, openThousand, startResnet152, startThousand } from './open.ts';
 
 /** The median of the turns. */
 const figure = (
@@ -29,6 +29,8 @@ export const editorSuite = suite({
   entries: [
     openResnet152,
     openThousand,
+    startResnet152,
+    startThousand,
     ...edits,
     panThousand,
     panThousandIdle,

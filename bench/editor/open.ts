@@ -1,10 +1,11 @@
-/** Opening a document: from the last key of its path until every node in view shows its shapes. */
+/** Opening a document, or a window on it: from the last key of its path, or the call of the page, until every node in view shows its shapes. */
 import { type Document, emptyDocument } from '../../engine/document/document.ts';
 import type { BenchEntry } from '../suite.ts';
 import { resnet152, thousandNodes } from './documents.ts';
 import { inEditor } from './entry.ts';
-import { answerOf } from './figures.ts';
-import { ASKED, openTraced, SHOWN } from './window.ts';
+import { type Answer, answerOf, longest } from './figures.ts';
+import type { Trace } from './trace.ts';
+import { ASKED, openTraced, reloadTraced, SHOWN } from './window.ts';
 
 const open = (name: string, document: (root: string) => Promise<Document>): BenchEntry => ({
   name,
@@ -14,9 +15,27 @@ const open = (name: string, document: (root: string) => Promise<Document>): Benc
       // Something else was open before, as in a window that has been used: what is measured is the document.
       await openTraced(application, 'former', formerOf(wanted));
       const trace = await openTraced(application, 'network', wanted);
-      return answerOf(trace, trace.marks.get(ASKED)![0]!, trace.marks.get(SHOWN)![0]!);
+      return opening(trace, ASKED);
     }),
 });
+
+/** The window is called anew, as at the start of the program: it is given back what it showed. */
+const start = (name: string, document: (root: string) => Promise<Document>): BenchEntry => ({
+  name,
+  measure: ({ root }) =>
+    inEditor(root, async application => {
+      await openTraced(application, 'network', await document(root));
+      return opening(await reloadTraced(application.page), 'navigationStart');
+    }),
+});
+
+/** What surrounds the nodes may come after them, but no task of it may be long, either. */
+function opening(trace: Trace, asked: string): Answer {
+  const [from] = trace.marks.get(asked)!;
+  const [shown] = trace.marks.get(SHOWN)!;
+  const since = trace.tasks.filter(({ start, duration }) => start + duration >= from!);
+  return { ...answerOf(trace, from!, shown!), longestTask: longest(since) };
+}
 
 /** A node alone, of the same data. */
 function formerOf({ dataset, graph }: Document): Document {
@@ -26,3 +45,5 @@ function formerOf({ dataset, graph }: Document): Document {
 
 export const openResnet152 = open('open-resnet152', resnet152);
 export const openThousand = open('open-1000', async () => thousandNodes());
+export const startResnet152 = start('start-resnet152', resnet152);
+export const startThousand = start('start-1000', async () => thousandNodes());

@@ -36,7 +36,7 @@ export async function openTraced(
   await page.keyboard.press('Control+o');
   const place = page.getByRole('dialog').getByLabel('Folder', { exact: true });
   await place.fill(file);
-  const shown = page.evaluate(waitForShapes, SHOWN);
+  const shown = page.evaluate(waitForShapes, { mark: SHOWN, other: true });
   return traced(page, async () => {
     await place.press('Enter');
     await shown;
@@ -44,9 +44,20 @@ export async function openTraced(
   });
 }
 
-/** Runs in the page: marks the frame in which another document's nodes are all there, with their shapes. */
-function waitForShapes(mark: string): Promise<void> {
-  const former = new Set(document.querySelectorAll('.react-flow__node'));
+/** Calls the page anew. */
+export const reloadTraced = (page: Page): Promise<Trace> =>
+  traced(page, async () => {
+    await page.reload();
+    await page.evaluate(waitForShapes, { mark: SHOWN, other: false });
+    await settled(page);
+  });
+
+/**
+ * Runs in the page: marks the frame in which all nodes are there, with their shapes, and none is a mere bar. `other`: those that are
+ * there now belong to the document before.
+ */
+function waitForShapes({ mark, other }: { mark: string; other: boolean }): Promise<void> {
+  const former = new Set(other ? document.querySelectorAll('.react-flow__node') : []);
   return new Promise(resolve => {
     const look = (): void => {
       const nodes = [...document.querySelectorAll<HTMLElement>('.react-flow__node')];
@@ -56,7 +67,7 @@ function waitForShapes(mark: string): Promise<void> {
           node.style.visibility !== 'hidden' &&
           (node.querySelector('.layer-node-shape')?.textContent ?? '') !== '',
       );
-      if (nodes.length > 0 && ready && !document.querySelector('[role=dialog]')) {
+      if (nodes.length > 0 && ready && !document.querySelector('[role=dialog], .overview')) {
         performance.mark(mark);
         resolve();
       } else requestAnimationFrame(look);

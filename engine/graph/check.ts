@@ -35,19 +35,32 @@ export class CheckMemory {
 
 /** @param memory of the checks before, where a document is checked again after each edit */
 export function check(document: Document, memory = new CheckMemory()): CheckResult {
+  const steps = checkInSteps(document, memory);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in steps of a similar length, between which a window may draw. */
+export function* checkInSteps(document: Document, memory: CheckMemory): Generator<void, CheckResult, void> {
   const expansion = expand(document, memory.flat);
   const flat = expansion.document;
+  yield;
   const wiring = wire(expansion, memory.wired);
+  yield;
   const known = [
     ...checkStructure(expansion, wiring),
     ...checkData(flat, wiring),
     ...checkTraining(flat, wiring),
   ];
+  yield;
   const blocked = new Set([
     ...known.filter(isBlocking).map(problem => problem.node),
     ...expansion.faults.map(({ node }) => node.id),
   ]);
   const inference = infer(flat, wiring, { batch: BATCH, blocked }, memory.inferred);
+  yield;
   const nodes = memory.reports.report(expansion, wiring, inference);
   const failures = [...inference.problems].map(([id, error]) =>
     problemOf(flat, wiring, wiring.nodes.get(id)!, nodes[id]!, error),

@@ -3,12 +3,11 @@ import {
   ReactFlow,
   ReactFlowProvider,
   type ReactFlowState,
-  useNodesInitialized,
   useReactFlow,
   useStore,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type MouseEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BLOCK, layerOf } from '../../engine/layers/block.ts';
 import { Welcome } from '../panels/welcome/Welcome.tsx';
@@ -17,6 +16,7 @@ import { enterBlock, shownDocument, useShown } from '../store/scene.ts';
 import { useSetting } from '../store/settings.ts';
 import { useDocument } from '../store/use-document.ts';
 import { useView, type Viewport, viewStore } from '../store/view.ts';
+import { InTurn } from '../ui/index.ts';
 import './canvas.css';
 import { attachCanvas, canvasElement } from './attached.ts';
 import { Breadcrumbs } from './Breadcrumbs.tsx';
@@ -33,12 +33,13 @@ import {
   onReconnectEnd,
   onReconnectStart,
 } from './connecting.ts';
-import { setPointer, showAtFirst, toFlow } from './controller.ts';
+import { firstView, setPointer, toFlow } from './controller.ts';
 import { Dots } from './Dots.tsx';
 import { onDragOver, onDrop, onNodeDrag, onNodeDragStop } from './dragging.ts';
 import {
   type ShapeEdge as FlowEdge,
   type LayerNode as FlowNode,
+  flowStore,
   MANY,
   onEdgesChange,
   onNodesChange,
@@ -53,7 +54,15 @@ import { FAR, hover, setOverview, useElements } from './overview.ts';
 import { ShapeEdge } from './ShapeEdge.tsx';
 import { openSearch } from './search-store.ts';
 import { endBoxSelection, followFocus, startBoxSelection } from './selecting.ts';
-import { keepStanding, rest, setAfar, standAll, useStanding, useStandingElements } from './standing.ts';
+import {
+  keepStanding,
+  leaveCanvas,
+  rest,
+  setAfar,
+  standUp,
+  useStanding,
+  useStandingElements,
+} from './standing.ts';
 
 const nodeTypes = { layer: LayerNode };
 const edgeTypes = { shape: ShapeEdge };
@@ -80,7 +89,9 @@ export function Canvas() {
   const scene = useView(state => state.scene);
   return (
     <ReactFlowProvider key={`${opened} ${scene}`}>
-      <Flow />
+      <InTurn order="first" meanwhile={<div className="canvas" />}>
+        <Flow />
+      </InTurn>
     </ReactFlowProvider>
   );
 }
@@ -99,17 +110,15 @@ function Flow() {
   const overview = far && many;
   const standing = useStanding();
   const boxing = useFlow(state => state.boxing);
-  const only = many && !overview && !boxing ? standing : null;
+  const only = !overview && !boxing ? standing : null;
   const still = useAfter(only !== null);
   const elements = useStandingElements(only, useElements(overview), edges);
-  const viewport = viewStore.getState().viewport;
-
   useLayoutEffect(() => {
     setOverview(overview);
     setAfar(overview);
   }, [overview]);
-  useLayoutEffect(() => leave, []);
-  useFirstView(viewport === null && !empty);
+  useLayoutEffect(() => leaveCanvas, []);
+  const view = useFirstView(container, empty);
   useEffect(() => attachCanvas(flow as Parameters<typeof attachCanvas>[0], container.current!), [flow]);
 
   return (
@@ -136,67 +145,69 @@ function Flow() {
         onDragOver={onDragOver}
         onDrop={onDrop}
       >
-        <ReactFlow
-          nodes={elements.nodes}
-          edges={overview ? noEdges : elements.edges}
-          nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
-          onNodesChange={onNodesChange}
-          onEdgesChange={onEdgesChange}
-          onConnect={onConnect}
-          onConnectStart={onConnectStart}
-          onConnectEnd={onConnectEnd}
-          onReconnect={onReconnect}
-          onReconnectStart={onReconnectStart}
-          onReconnectEnd={onReconnectEnd}
-          isValidConnection={canConnect}
-          onNodeDrag={onNodeDrag}
-          onNodeDragStop={onNodeDragStop}
-          onSelectionEnd={endBoxSelection}
-          onNodeDoubleClick={onNodeDoubleClick}
-          onEdgeDoubleClick={onEdgeDoubleClick}
-          onMoveStart={onMoveStart}
-          onMove={rest}
-          onMoveEnd={onMoveEnd}
-          defaultViewport={viewport ?? origin}
-          minZoom={0.05}
-          maxZoom={2.5}
-          selectionOnDrag
-          panOnDrag={panButtons}
-          panActivationKeyCode="Space"
-          multiSelectionKeyCode={adding}
-          selectionKeyCode={null}
-          deleteKeyCode={null}
-          zoomOnDoubleClick={false}
-          edgesFocusable={false}
-          disableKeyboardA11y
-          connectionRadius={28}
-          nodeDragThreshold={2}
-          elevateNodesOnSelect={false}
-          onlyRenderVisibleElements={many && !(still && only !== null)}
-          proOptions={options}
-        >
-          {background}
-          {minimap && many && largeMap}
-          {minimap && !empty && !many && (
-            <MiniMap<FlowNode>
-              pannable
-              zoomable
-              ariaLabel={t('canvas.minimap')}
-              nodeColor={minimapColor}
-              nodeBorderRadius={16}
-              maskColor="var(--minimap-mask)"
-              bgColor="var(--surface)"
-            />
-          )}
-          {(overview || only !== null) && (
-            <>
-              <OverviewEdges except={only?.first} />
-              <OverviewNodes />
-            </>
-          )}
-          {hint}
-        </ReactFlow>
+        {view && (
+          <ReactFlow
+            nodes={elements.nodes}
+            edges={overview ? noEdges : elements.edges}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            onNodesChange={onNodesChange}
+            onEdgesChange={onEdgesChange}
+            onConnect={onConnect}
+            onConnectStart={onConnectStart}
+            onConnectEnd={onConnectEnd}
+            onReconnect={onReconnect}
+            onReconnectStart={onReconnectStart}
+            onReconnectEnd={onReconnectEnd}
+            isValidConnection={canConnect}
+            onNodeDrag={onNodeDrag}
+            onNodeDragStop={onNodeDragStop}
+            onSelectionEnd={endBoxSelection}
+            onNodeDoubleClick={onNodeDoubleClick}
+            onEdgeDoubleClick={onEdgeDoubleClick}
+            onMoveStart={onMoveStart}
+            onMove={rest}
+            onMoveEnd={onMoveEnd}
+            defaultViewport={view}
+            minZoom={0.05}
+            maxZoom={2.5}
+            selectionOnDrag
+            panOnDrag={panButtons}
+            panActivationKeyCode="Space"
+            multiSelectionKeyCode={adding}
+            selectionKeyCode={null}
+            deleteKeyCode={null}
+            zoomOnDoubleClick={false}
+            edgesFocusable={false}
+            disableKeyboardA11y
+            connectionRadius={28}
+            nodeDragThreshold={2}
+            elevateNodesOnSelect={false}
+            onlyRenderVisibleElements={many && !(still && only !== null)}
+            proOptions={options}
+          >
+            {background}
+            {minimap && many && largeMap}
+            {minimap && !empty && !many && only === null && (
+              <MiniMap<FlowNode>
+                pannable
+                zoomable
+                ariaLabel={t('canvas.minimap')}
+                nodeColor={minimapColor}
+                nodeBorderRadius={16}
+                maskColor="var(--minimap-mask)"
+                bgColor="var(--surface)"
+              />
+            )}
+            {(overview || only !== null) && (
+              <>
+                <OverviewEdges except={only?.first} />
+                <OverviewNodes />
+              </>
+            )}
+            {hint}
+          </ReactFlow>
+        )}
         {surroundings}
         {empty && scene === '' && (
           <div className="canvas-welcome">
@@ -208,12 +219,6 @@ function Flow() {
   );
 }
 
-/** Another canvas begins anew. */
-function leave(): void {
-  setAfar(false);
-  standAll();
-}
-
 /** React Flow takes other nodes after it was drawn: what is said of those must come behind them. */
 function useAfter(value: boolean): boolean {
   const [settled, settle] = useState(value);
@@ -221,15 +226,21 @@ function useAfter(value: boolean): boolean {
   return settled;
 }
 
-/** Once the nodes are measured. An empty canvas stays where it is when its first node is dropped. */
-function useFirstView(wanted: boolean): void {
-  const waiting = useRef(wanted);
-  const measured = useNodesInitialized();
+/** As it was left; otherwise once it is known how large the canvas is. Then its nodes follow. */
+function useFirstView(container: RefObject<HTMLElement | null>, empty: boolean): Viewport | null {
+  // An empty canvas stays where it is when its first node is dropped.
+  const [view, setView] = useState(() => viewStore.getState().viewport ?? (empty ? origin : null));
   useLayoutEffect(() => {
-    if (!measured || !waiting.current) return;
-    waiting.current = false;
-    showAtFirst();
-  }, [measured]);
+    const { nodes } = flowStore.getState();
+    if (view !== null) return;
+    const viewport = firstView(nodes, container.current!.getBoundingClientRect());
+    viewStore.setState({ viewport });
+    setView(viewport);
+  }, [view, container]);
+  useEffect(() => {
+    if (view) standUp();
+  }, [view]);
+  return view;
 }
 
 const minimapColor = ({ data }: FlowNode): string => {

@@ -1,8 +1,10 @@
 /** What actions and panels ask of the canvas, which may not be on the screen. */
 import type { EdgeId, NodeId } from '../../engine/document/document.ts';
-import type { Point } from '../edits/graph.ts';
-import { goTo, select, viewStore } from '../store/view.ts';
+import type { Point, Size } from '../edits/graph.ts';
+import { goTo, select, type Viewport, viewStore } from '../store/view.ts';
 import { element, flow } from './attached.ts';
+import type { LayerNode } from './flow-store.ts';
+import { boxOf, union } from './rect.ts';
 import { allKnown, standAll } from './standing.ts';
 
 /** Last place of the pointer over the canvas, on the screen; null: it is elsewhere. */
@@ -36,6 +38,8 @@ const duration = (): number => (window.matchMedia('(prefers-reduced-motion: redu
 const fitOptions = { padding: 0.15, maxZoom: 1.1, minZoom: 0.05, includeHiddenNodes: true };
 /** Zoom below which a node's text is hard to read. */
 const READABLE = 0.85;
+/** That are waited for a canvas to come. */
+const MOST_FRAMES = 120;
 /** Free space at the edges of the view, in pixels of the screen. */
 const MARGIN = 48;
 
@@ -77,9 +81,13 @@ function centerNow(id: NodeId): void {
   });
 }
 
-/** After the next frame: a canvas that was hidden is then there. */
+/** After the next frame, or some frames more: a canvas that was hidden is made in its turn. */
 export function whenShown(run: () => void): void {
-  requestAnimationFrame(() => requestAnimationFrame(run));
+  const look = (frames: number): void => {
+    if (flow || frames === 0) run();
+    else requestAnimationFrame(() => look(frames - 1));
+  };
+  requestAnimationFrame(() => requestAnimationFrame(() => look(MOST_FRAMES)));
 }
 
 /** While the canvas moves, React Flow does not know all nodes; to find a place among them it must. */
@@ -95,12 +103,9 @@ function whenWhole(run: () => void): void {
 /** So that the next key belongs to the canvas. */
 export const focusCanvas = (): void => element?.focus({ preventScroll: true });
 
-/** How a document is first seen: all of it if that can be read, otherwise its beginning. */
-export function showAtFirst(): void {
-  const box = element?.getBoundingClientRect();
-  if (!flow || !box) return;
-  const nodes = flow.getNodes();
-  const bounds = flow.getNodesBounds(nodes);
+/** How a document is first seen: all of it if that can be read, otherwise its beginning. @param box of the canvas */
+export function firstView(nodes: readonly LayerNode[], box: Size): Viewport {
+  const bounds = nodes.map(boxOf).reduce(union);
   const room = { width: box.width - 2 * MARGIN, height: box.height - 2 * MARGIN };
   const whole = Math.min(room.width / bounds.width, room.height / bounds.height, fitOptions.maxZoom);
   const zoom = Math.max(whole, READABLE);
@@ -111,7 +116,7 @@ export function showAtFirst(): void {
       ? bounds.x + bounds.width / 2
       : first.position.x + (first.measured?.width ?? 0) / 2;
   const top = bounds.height * zoom <= room.height ? (box.height - bounds.height * zoom) / 2 : MARGIN;
-  void flow.setViewport({ x: box.width / 2 - left * zoom, y: top - bounds.y * zoom, zoom });
+  return { x: box.width / 2 - left * zoom, y: top - bounds.y * zoom, zoom };
 }
 
 /** Nodes that were just added and lie outside the view: it moves as far as it must. */

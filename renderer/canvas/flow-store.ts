@@ -57,20 +57,19 @@ function derive(
 ): FlowState {
   const { graph } = document;
   const drawn = new Map(flow.nodes.map(node => [node.id, node]));
-  const many = Object.keys(graph.nodes).length > MANY;
   // The order of the data is that of the Tab key.
   const nodes = orderedIds(graph).map((id): LayerNode => {
     const node = graph.nodes[id]!;
     const old = drawn.get(node.id);
     const selected = selection.nodes.has(node.id);
-    if (old && old.data.node === node && old.selected === selected && many === isPlaced(old)) return old;
+    if (old && old.data.node === node && old.selected === selected) return old;
     const moved = old?.data.node.position !== node.position;
     return {
       ...(old ?? { id: node.id, type: 'layer' }),
       position: old && !moved ? old.position : node.position,
       selected,
       data: old?.data.node === node ? old.data : { node },
-      ...(many ? placed(document, node, old?.measured) : { handles: undefined }),
+      ...placed(document, node, old?.measured),
     };
   });
   const lines = new Map(flow.edges.map(edge => [edge.id, edge]));
@@ -97,18 +96,17 @@ function sameList<T>(former: T[], now: T[]): T[] {
   return former.length === now.length && now.every((each, i) => each === former[i]) ? former : now;
 }
 
-/** Where its ports are is said from the start: React Flow then draws it only when it comes into view. */
+/** Where its ports are is said from the start: React Flow then need not draw it first to find out. */
 const placed = (document: Document, node: Node, measured: LayerNode['measured']) => {
   const { width, height } = { ...expectedSize(document, node), ...measured };
   return { measured: { width, height }, handles: placedPorts(document, node, { width, height }) };
 };
-const isPlaced = ({ handles }: LayerNode): boolean => handles !== undefined;
 
 /** Drawn at last, a node may be higher than expected: its ports are where it ends. */
 function replace(nodes: LayerNode[], before: readonly LayerNode[]): LayerNode[] {
   const document = shownDocument();
   return nodes.map((node, i) =>
-    isPlaced(node) && node.measured !== before[i]!.measured
+    node.measured !== before[i]!.measured
       ? { ...node, ...placed(document, node.data.node, node.measured) }
       : node,
   );

@@ -1,7 +1,8 @@
 /**
  * Which nodes and edges of a large network stand on the canvas as elements. At rest those in view do, and React Flow sees to it. But
  * to make an element takes milliseconds, and a movement has none to spare: while the canvas moves none is made or taken away, as a map
- * keeps its tiles, and the overview's drawing shows the rest. Once it rests, they follow, a few in each frame.
+ * keeps its tiles, and the overview's drawing shows the rest. Once it rests, they follow, a few in each frame. So do the first ones of
+ * a canvas, however small, that has just come: on it nothing stands.
  */
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
@@ -21,8 +22,10 @@ interface Standing {
 
 const none: ReadonlySet<string> = new Set();
 
+const nothing: Standing = { nodes: none, edges: none, first: none };
+
 /** Null: all that are in view. */
-const standingStore = createStore<{ readonly only: Standing | null }>()(() => ({ only: null }));
+const standingStore = createStore<{ readonly only: Standing | null }>()(() => ({ only: nothing }));
 
 export const useStanding = (): Standing | null => useStore(standingStore, ({ only }) => only);
 
@@ -57,8 +60,22 @@ let afar = false;
 export function setAfar(next: boolean): void {
   afar = next;
   keepStill();
-  if (afar) stand({ nodes: none, edges: none, first: none });
+  if (afar) stand(nothing);
   else rest();
+}
+
+/** The canvas has come. */
+export function standUp(): void {
+  if (allKnown()) return;
+  keepStill();
+  frame = requestAnimationFrame(follow);
+}
+
+/** The canvas has gone; on the next, nothing stands at first. */
+export function leaveCanvas(): void {
+  afar = false;
+  keepStill();
+  stand(nothing);
 }
 
 /** At once. */
@@ -82,7 +99,10 @@ function follow(): void {
   const view = viewOfCanvas();
   if (only === null || view === null) return;
   const { nodes, edges } = flowStore.getState();
-  const coming = nodes.filter(node => !only.nodes.has(node.id) && meet(boxOf(node), view)).slice(0, NODES);
+  const missing = nodes.filter(node => !only.nodes.has(node.id));
+  const visible = missing.filter(node => meet(boxOf(node), view));
+  // Of a small network, what is out of view stands as well.
+  const coming = (visible.length > 0 || nodes.length > MANY ? visible : missing).slice(0, NODES);
   const added = new Set(coming.map(({ id }) => id));
   const lines =
     added.size > 0

@@ -4,6 +4,7 @@ import { type Document, emptyDocument } from '../../engine/document/document.ts'
 import { parseDocument } from '../../engine/document/validate.ts';
 import type { OpenedDocument } from '../../main/api.ts';
 import { i18n } from '../i18n/index.ts';
+import { prepareCheck } from '../store/check.ts';
 import { documentStore, isDirty } from '../store/document.ts';
 import { notify } from '../store/notify.ts';
 import { showRunOf } from '../store/runs.ts';
@@ -30,7 +31,8 @@ export const documentTitle = ({ document, path }: { document: Document; path: st
 /** The file as this window last read or wrote it: another program may have changed it since. */
 let file: { readonly path: string; readonly revision: string } | null = null;
 
-function replaceDocument(document: Document, path: string | null): void {
+async function replaceDocument(document: Document, path: string | null): Promise<void> {
+  await prepareCheck(document);
   documentStore.load(document, path);
   showRunOf({ path, title: document.title }).catch(() => {
     // The list of runs is not needed to work on the document; the runs' own place tells what is wrong.
@@ -39,7 +41,7 @@ function replaceDocument(document: Document, path: string | null): void {
 
 export async function newDocument(): Promise<void> {
   if (!(await mayReplace())) return;
-  replaceDocument(emptyDocument(''), null);
+  await replaceDocument(emptyDocument(''), null);
   goTo('design');
 }
 
@@ -56,7 +58,7 @@ export async function openDocument(path?: string): Promise<void> {
   if (chosen === null) return;
   const opened: OpenedDocument = await api.request('document.open', { path: chosen });
   file = opened;
-  replaceDocument(opened.document, opened.path);
+  await replaceDocument(opened.document, opened.path);
   if (opened.migratedFrom !== null) notify(i18n.t('dialogs:open.migrated', { version: opened.migratedFrom }));
 }
 
@@ -74,7 +76,7 @@ export async function openRecent(): Promise<void> {
 export async function openDropped(file: File): Promise<void> {
   const { document, migratedFrom } = parseDocument(await file.text(), file.name);
   if (!(await mayReplace())) return;
-  replaceDocument(document, null);
+  await replaceDocument(document, null);
   if (migratedFrom !== null) notify(i18n.t('dialogs:open.migrated', { version: migratedFrom }));
 }
 

@@ -52,5 +52,7 @@ const followLanguage = (language: string): void => {
 i18n.on('languageChanged', followLanguage);
 followLanguage(i18n.language);
 
-/** Takes effect at once; components re-render through `useTranslation`. */
-export const setLanguage = (language: Language): Promise<unknown> => i18n.changeLanguage(language);
+/** Takes effect at once; all of the window is drawn again through `useTranslation`, so only where it is another language. */
+export async function setLanguage(language: Language): Promise<void> {
+  if (language !== i18n.language) await i18n.changeLanguage(language);
+}

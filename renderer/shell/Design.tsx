@@ -5,7 +5,9 @@ import { LayerSearch } from '../canvas/LayerSearch.tsx';
 import { Inspector } from '../panels/inspector/Inspector.tsx';
 import { Outline } from '../panels/outline/Outline.tsx';
 import { Palette } from '../panels/palette/Palette.tsx';
+import { useDocument } from '../store/use-document.ts';
 import { useView } from '../store/view.ts';
+import { InTurn } from '../ui/index.ts';
 import { Bottom } from './Bottom.tsx';
 import { SidePanel } from './SidePanel.tsx';
 import { StatusBar } from './StatusBar.tsx';
@@ -14,6 +16,7 @@ import { StatusBar } from './StatusBar.tsx';
 export function Design() {
   const { t } = useTranslation('canvas');
   const collapsed = useView(state => state.collapsed);
+  const opened = useDocument(state => state.opened);
   return (
     <>
       <Group orientation="horizontal">
@@ -22,10 +25,14 @@ export function Design() {
             <div className="panel" data-region="palette">
               <Group orientation="vertical">
                 <Panel id="palette" minSize={140}>
-                  <Palette />
+                  <InTurn order="beside">
+                    <Palette />
+                  </InTurn>
                 </Panel>
                 <SidePanel id="outline" size={200} min={70} divider="before" label={t('panels.outline')}>
-                  <Outline />
+                  <InTurn key={opened} order="beside">
+                    <Outline />
+                  </InTurn>
                 </SidePanel>
               </Group>
             </div>
@@ -41,17 +48,23 @@ export function Design() {
               </Panel>
               {!collapsed.bottom && (
                 <SidePanel id="bottom" size={230} min={96} divider="before" label={t('panels.bottom')}>
-                  <Bottom />
+                  <InTurn order="beside">
+                    <Bottom />
+                  </InTurn>
                 </SidePanel>
               )}
             </Group>
-            <StatusBar />
+            <InTurn order="beside">
+              <StatusBar />
+            </InTurn>
           </div>
         </Panel>
         {!collapsed.right && (
           <SidePanel id="right" size={292} min={236} max={520} divider="before" label={t('panels.right')}>
             <div className="panel" data-region="inspector">
-              <Inspector />
+              <InTurn key={opened} order="beside">
+                <Inspector />
+              </InTurn>
             </div>
           </SidePanel>
         )}

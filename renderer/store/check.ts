@@ -5,11 +5,12 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Document, EdgeId, Graph, NodeId } from '../../engine/document/document.ts';
-import { CheckMemory, check } from '../../engine/graph/check.ts';
+import { CheckMemory, check, checkInSteps } from '../../engine/graph/check.ts';
 import type { CheckResult } from '../../engine/graph/compiled.ts';
 import { pathOf } from '../../engine/graph/expand.ts';
 import type { Problem } from '../../engine/graph/problem.ts';
 import { blockOf } from '../../engine/layers/block.ts';
+import { breathe } from './breathe.ts';
 import { documentStore } from './document.ts';
 
 export interface CheckState extends CheckResult {
@@ -32,6 +33,20 @@ const nothing: CheckState = {
 /** What one check has worked out serves the next. */
 const memory = new CheckMemory();
 
+/** Of a document that is about to be loaded. */
+let prepared: { readonly document: Document; readonly result: CheckResult } | null = null;
+
+/** Checks, a few milliseconds at a time, a document that is about to be loaded: none of it was ever checked, so this takes long. */
+export async function prepareCheck(document: Document): Promise<void> {
+  const steps = checkInSteps(document, memory);
+  let step = steps.next();
+  while (!step.done) {
+    await breathe();
+    step = steps.next();
+  }
+  prepared = { document, result: step.value };
+}
+
 export const checkStore = createStore<CheckState>()(() => derive(nothing, documentStore.getState().document));
 
 export const useCheck = <T>(selector: (state: CheckState) => T): T => useStore(checkStore, selector);
@@ -42,7 +57,8 @@ documentStore.subscribe((state, former) => {
 });
 
 function derive(previous: CheckState, document: Document): CheckState {
-  const result = check(document, memory);
+  const result = prepared?.document === document ? prepared.result : check(document, memory);
+  prepared = null;
   const severity = (wanted: Problem['severity']) =>
     result.problems.filter(problem => problem.severity === wanted).length;
   return {

@@ -4,6 +4,7 @@
  */
 import type { Document } from '../../engine/document/document.ts';
 import type { Api } from '../../main/api.ts';
+import { prepareCheck } from './check.ts';
 import { type DocumentStore, isDirty } from './document.ts';
 import type { Entry, History } from './history.ts';
 import { sceneAt, shownOf } from './scene.ts';
@@ -67,6 +68,7 @@ export async function restoreWorkspace(
   const { document, path, history, saved, dirty, view } = workspace;
   // Kept by a program that had no blocks yet.
   const whole = { ...document, blocks: document.blocks ?? {} };
+  await prepareCheck(whole);
   store.load(whole, path, { history, saved });
   const { prefix } = sceneAt(whole, view.scene ?? '');
   const { graph } = shownOf(whole, prefix);

@@ -4,6 +4,7 @@ export { Dialog } from './Dialog.tsx';
 export { EmptyState } from './EmptyState.tsx';
 export { type ControlProps, Field } from './Field.tsx';
 export { IconButton, type IconButtonProps } from './IconButton.tsx';
+export { InTurn } from './InTurn.tsx';
 export { Menu, type MenuEntry } from './Menu.tsx';
 export { NumberField, parseNumber } from './NumberField.tsx';
 export { Segmented } from './Segmented.tsx';

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Category, Layer } from '../../../engine/layers/layer.ts';
 import { addFromPalette } from '../../canvas/commands.ts';
@@ -15,7 +15,7 @@ import './palette.css';
 
 /** Every layer, by category. Drag one onto the canvas, or press it: it goes below the selected node, wired to it. */
 export function Palette() {
-  const { t } = useTranslation('canvas');
+  const { t, i18n } = useTranslation('canvas');
   const [query, setQuery] = useState('');
   const list = useRef<HTMLDivElement>(null);
   // What is offered depends on the blocks of the document, and on whether one is open.
@@ -54,7 +54,7 @@ export function Palette() {
           <div key={category ?? 'found'} className="palette-group">
             {category && <h3 className="palette-heading">{categoryName(category)}</h3>}
             {members.map(layer => (
-              <Item key={layer.type} layer={layer} />
+              <Item key={layer.type} layer={layer} language={i18n.language} />
             ))}
           </div>
         ))}
@@ -64,7 +64,8 @@ export function Palette() {
   );
 }
 
-function Item({ layer }: { layer: Layer }) {
+/** There are many, and they stay what they are in every document. */
+const Item = memo(({ layer }: { layer: Layer; language: string }) => {
   const { type, category } = layer;
   const Icon = iconOf(type, category);
   return (
@@ -86,7 +87,7 @@ function Item({ layer }: { layer: Layer }) {
       </button>
     </Tooltip>
   );
-}
+});
 
 function byCategory(found: readonly Layer[]): [Category, Layer[]][] {
   const groups = new Map<Category, Layer[]>();

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { optimizers } from '../../../engine/optimizers/index.ts';
 import { schedules } from '../../../engine/schedules/index.ts';
 import { ask } from '../../dialogs/dialog-store.ts';
-import { useCheck } from '../../store/check.ts';
 import { documentStore } from '../../store/document.ts';
 import { changeTraining } from '../../store/edit-training.ts';
+import { useCheckLater } from '../../store/later.ts';
 import { trainWhyNot } from '../../store/training.ts';
 import { useDocument } from '../../store/use-document.ts';
 import { Checkbox, Field, IconButton, NumberField } from '../../ui/index.ts';
@@ -26,7 +26,6 @@ const LARGEST_SEED = 2 ** 31 - 1;
 export function TrainSettings() {
   const { t } = useTranslation('train');
   const training = useDocument(state => state.document.training);
-  const check = useCheck(state => state);
   // With phases, each has an optimizer of its own.
   const hasPhases = (training.phases ?? []).length > 0;
   return (
@@ -113,15 +112,7 @@ export function TrainSettings() {
             value={training.optimizer}
             onChange={optimizer => changeTraining({ optimizer })}
             actions={{
-              learningRate: (
-                <IconButton
-                  size="sm"
-                  icon={Telescope}
-                  label={t('findRate.open')}
-                  whyNot={trainWhyNot(check)}
-                  onClick={() => void ask('findRate', {})}
-                />
-              ),
+              learningRate: <FindRate />,
             }}
           />
         )}
@@ -162,5 +153,20 @@ export function TrainSettings() {
         <MachineFields />
       </section>
     </form>
+  );
+}
+
+/** Finds a learning rate by trying many. */
+function FindRate() {
+  const { t } = useTranslation('train');
+  const whyNot = useCheckLater(trainWhyNot);
+  return (
+    <IconButton
+      size="sm"
+      icon={Telescope}
+      label={t('findRate.open')}
+      whyNot={whyNot}
+      onClick={() => void ask('findRate', {})}
+    />
   );
 }

@@ -3,7 +3,15 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { attachCanvas } from '../../../renderer/canvas/attached.ts';
 import type { LayerNode, ShapeEdge } from '../../../renderer/canvas/flow-store.ts';
 import { flowStore } from '../../../renderer/canvas/flow-store.ts';
-import { allKnown, rest, setAfar, standAll, standingOf } from '../../../renderer/canvas/standing.ts';
+import {
+  allKnown,
+  leaveCanvas,
+  rest,
+  setAfar,
+  standAll,
+  standingOf,
+  standUp,
+} from '../../../renderer/canvas/standing.ts';
 
 const COUNT = 40;
 /** One below the other, a hundred apart. */
@@ -74,8 +82,19 @@ describe('when the canvas rests', () => {
     let drawn = 0;
     for (; !allKnown() && drawn < 100; drawn += 1) frames.shift()?.();
     expect(allKnown()).toBe(true);
-    // Four portions, of which the first needs no frame; and a look for edges that only pass through.
-    expect(drawn).toBe(4);
+    // Eight portions, of which the first needs no frame; and a look for edges that only pass through.
+    expect(drawn).toBe(8);
+  });
+
+  test('on a canvas that has just come, all of a small network follows, in view or not', () => {
+    leaveCanvas();
+    expect(allKnown()).toBe(false);
+    standUp();
+    let drawn = 0;
+    for (; !allKnown() && drawn < 100; drawn += 1) frames.shift()?.();
+    expect(allKnown()).toBe(true);
+    // Eight portions, and a look for edges.
+    expect(drawn).toBe(9);
   });
 
   test('what is asked of it from afar changes nothing: near again, nodes follow as ever', () => {
