@@ -9,7 +9,7 @@ import {
   ScrollText,
   TriangleAlert,
 } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LogEvent } from '../../store/run-view.ts';
 import { shownRun, useRuns } from '../../store/runs.ts';
@@ -62,7 +62,10 @@ export function RunLog() {
   );
 }
 
-function LogRow({ event }: { event: LogEvent }) {
+/** Drawn once: a run of thousands of epochs has thousands of lines, and more of them come while it trains. */
+const LogRow = memo(function LogRow({ event }: { event: LogEvent }) {
+  // The words are in the language of the window, which may change.
+  useTranslation('train');
   const Icon = icons[event.type];
   return (
     <li data-type={event.type}>
@@ -70,4 +73,4 @@ function LogRow({ event }: { event: LogEvent }) {
       <span>{logText(event)}</span>
     </li>
   );
-}
+});
