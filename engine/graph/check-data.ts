@@ -8,12 +8,15 @@ import { fix, problem } from './make-problem.ts';
 import type { Fix, Problem } from './problem.ts';
 import type { WiredNode, Wiring } from './wiring.ts';
 
+/** The layers that have to do with the data. */
+const ofData: ReadonlySet<string> = new Set(['Input', 'Embedding', 'Output']);
+
 export function checkData(document: Document, wiring: Wiring): Problem[] {
-  const wired = [...wiring.nodes.values()];
+  const concerned = [...wiring.nodes.values()].filter(({ node }) => ofData.has(node.type));
   const { dataset } = document;
   return [
-    ...(dataset || wired.length === 0 ? [] : [problem('no-dataset', {})]),
-    ...wired.flatMap(node => {
+    ...(dataset || wiring.nodes.size === 0 ? [] : [problem('no-dataset', {})]),
+    ...concerned.flatMap(node => {
       if (node.node.type === 'Input' && dataset) return checkInput(document, node, dataset.fields);
       if (node.node.type === 'Embedding' && dataset) return checkVocabulary(wiring, node, dataset.fields);
       if (node.node.type !== 'Output') return [];

@@ -1,6 +1,6 @@
 /** Names: there, unique within their graph, and none that means something else. */
 import type { Diff } from '../document/diff.ts';
-import type { Document, NodeId } from '../document/document.ts';
+import type { Document, Graph, NodeId } from '../document/document.ts';
 import { withDefaults } from '../layers/attribute.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { GATHERED_SAMPLES, MAKES_UPDATE } from './accumulate.ts';
@@ -51,8 +51,24 @@ function firstPlaces({ drawn, instances }: Expansion): ReadonlyMap<string, NodeI
   return places;
 }
 
+/** Graphs of blocks of whose names there is nothing to say. */
+const sound = new WeakSet<Graph>();
+
 function checkGraph(document: Document, block: string | null, placeOf: (node: NodeId) => NodeId): Problem[] {
-  const graph = block === null ? document.graph : document.blocks[block]!.graph;
+  if (block === null) return checkNodes(document, document.graph, null, placeOf);
+  const { graph } = document.blocks[block]!;
+  if (sound.has(graph)) return [];
+  const found = checkNodes(document, graph, block, placeOf);
+  if (found.length === 0) sound.add(graph);
+  return found;
+}
+
+function checkNodes(
+  document: Document,
+  graph: Graph,
+  block: string | null,
+  placeOf: (node: NodeId) => NodeId,
+): Problem[] {
   const within = (diff: Diff): Diff => diff.map(change => ({ ...change, block }) as Diff[number]);
   const seen = new Set<string>();
   return byId(graph.nodes).flatMap(node => {

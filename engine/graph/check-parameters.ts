@@ -14,11 +14,12 @@ export const checkParameters = (
   wiring: Wiring,
   reports: { readonly [id: NodeId]: NodeReport },
 ): Problem[] =>
-  [...wiring.nodes.values(), ...instances].flatMap(({ node }) => {
-    if (!node.parameters) return [];
-    const shapes = reports[node.id]!.parameterShapes;
-    return shapes ? checkNode(node, shapes) : [];
-  });
+  [...wiring.nodes.values(), ...instances]
+    .filter(({ node }) => node.parameters)
+    .flatMap(({ node }) => {
+      const shapes = reports[node.id]!.parameterShapes;
+      return shapes ? checkNode(node, shapes) : [];
+    });
 
 function checkNode(node: Node, shapes: NonNullable<NodeReport['parameterShapes']>): Problem[] {
   const table = node.parameters ?? {};

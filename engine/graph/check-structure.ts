@@ -3,7 +3,7 @@ import type { Document, Edge } from '../document/document.ts';
 import { type AttributeTable, attributeFault } from '../layers/attribute.ts';
 import { BLOCK } from '../layers/block.ts';
 import { bypassNode, removeAttribute, removeEdge, removeNode } from './edits.ts';
-import type { Expansion, Fault } from './expand.ts';
+import type { Expansion, Fault, Instance } from './expand.ts';
 import { fix, makeProblem, problem } from './make-problem.ts';
 import type { Fix, Problem } from './problem.ts';
 import { byId, hasOutput, type WiredNode, type Wiring } from './wiring.ts';
@@ -13,22 +13,33 @@ export function checkStructure({ document, instances, faults }: Expansion, wirin
   return [
     ...checkPresence(wired),
     ...faults.map(each => faultProblem(document, each)),
-    ...instances.flatMap(checkAttributes),
-    ...wired.flatMap(node => checkNode(document, node)),
+    ...each(instances, instance => checkAttributes(instance)),
+    ...each(wired, node => checkNode(document, node)),
     ...checkEdges(document, wiring),
     ...checkCycles(document, wiring),
   ];
 }
 
-/** Nodes of which there is nothing to say; one is replaced by every change of it, or of the edges into it. */
-const sound = new WeakSet<WiredNode>();
+/** Of which there is nothing to say; one is replaced by every change of it, or of the edges into it. */
+const sound = new WeakSet<WiredNode | Instance>();
 
-function checkNode(document: Document, node: WiredNode): Problem[] {
-  if (sound.has(node)) return [];
-  const found = [...checkType(document, node), ...checkAttributes(node), ...checkInputs(node)];
-  if (found.length === 0) sound.add(node);
-  return found;
+/** Problems are few: a list for each of thousands of nodes would be more work than to look at it. */
+function each<T extends WiredNode | Instance>(list: readonly T[], look: (one: T) => Problem[]): Problem[] {
+  const problems: Problem[] = [];
+  for (const one of list) {
+    if (sound.has(one)) continue;
+    const found = look(one);
+    if (found.length === 0) sound.add(one);
+    else problems.push(...found);
+  }
+  return problems;
 }
+
+const checkNode = (document: Document, node: WiredNode): Problem[] => [
+  ...checkType(document, node),
+  ...checkAttributes(node),
+  ...checkInputs(node),
+];
 
 function checkPresence(wired: readonly WiredNode[]): Problem[] {
   const has = (type: string) => wired.some(({ node }) => node.type === type);
@@ -87,12 +98,8 @@ const checkInputs = ({ node, inputs, incoming }: WiredNode): Problem[] =>
     .filter(port => !incoming.has(port))
     .map(port => problem('unconnected-input', { port }, { node, port }));
 
-/** Nearly always all of them are, which is quickly seen. */
-const isSound = (edge: Edge, wiring: Wiring): boolean =>
-  wiring.nodes.get(edge.target.node)?.incoming.get(edge.target.port) === edge;
-
 function checkEdges(document: Document, wiring: Wiring): Problem[] {
-  if (Object.values(document.graph.edges).every(edge => isSound(edge, wiring))) return [];
+  if (!wiring.astray) return [];
   const taken = new Set<string>();
   return byId(document.graph.edges).flatMap(edge => {
     const source = wiring.nodes.get(edge.source.node);

@@ -87,6 +87,7 @@ export class ExpansionMemory {
   readonly nodes = new Map<NodeId, Put>();
   readonly edges = new Map<EdgeId, Edge>();
   readonly parts = new PartMemory();
+  last: { readonly document: Document; readonly expansion: Expansion } | null = null;
 
   /** Flat nodes that are gone may come back by undo, but not for ever. @param count of those that are there */
   bound(count: number): void {
@@ -105,8 +106,39 @@ interface Put {
   readonly values: string;
 }
 
-export const expand = (document: Document, memory = new ExpansionMemory()): Expansion =>
-  new Expander(document, memory).expand();
+export function expand(document: Document, memory = new ExpansionMemory()): Expansion {
+  const expansion = again(document, memory) ?? new Expander(document, memory).expand();
+  memory.last = { document, expansion };
+  return expansion;
+}
+
+/** The last expansion with the settings of some nodes of the document's own graph changed, as most edits do; null: more has changed. */
+function again(document: Document, { last }: ExpansionMemory): Expansion | null {
+  if (last === null || last.expansion.faults.length > 0) return null;
+  const before = last.document;
+  if (document.blocks !== before.blocks || document.graph.edges !== before.graph.edges) return null;
+  const [nodes, former] = [Object.values(document.graph.nodes), Object.values(before.graph.nodes)];
+  if (nodes.length !== former.length) return null;
+  const changed: Node[] = [];
+  for (const [i, node] of nodes.entries()) {
+    if (node === former[i]) continue;
+    // A name may say whose parameters a block shares.
+    if (node.type === BLOCK || !isAlike(node, former[i]!)) return null;
+    changed.push(node);
+  }
+  const { expansion } = last;
+  const { graph } = expansion.document;
+  if (changed.length === 0) return { ...expansion, document: { ...document, graph } };
+  const flat = { ...graph.nodes };
+  const drawn = new Map(expansion.drawn);
+  for (const node of changed) {
+    flat[node.id] = node;
+    drawn.set(node.id, { node, block: null, prefix: '', portOf: null });
+  }
+  return { ...expansion, document: { ...document, graph: { nodes: flat, edges: graph.edges } }, drawn };
+}
+
+const isAlike = (a: Node, b: Node): boolean => a.id === b.id && a.type === b.type && a.name === b.name;
 
 const KEPT = 1000;
 

@@ -28,6 +28,8 @@ export interface Wiring {
   readonly order: readonly NodeId[];
   /** Circles that share no node, each in the direction of its edges. */
   readonly cycles: readonly (readonly NodeId[])[];
+  /** Some edge does not lead from a port to a port, or leads to one that another edge has taken. */
+  readonly astray: boolean;
 }
 
 /** By id, so that nothing depends on the order in which a document lists its records. */
@@ -47,8 +49,14 @@ type Source = Pick<Expansion, 'document' | 'owners' | 'tables'>;
 export class WiringMemory {
   /** A node is replaced by every change, so what it says need not be worked out again. */
   readonly declared = new WeakMap<Node, Declared>();
-  last: { readonly nodes: readonly Node[]; readonly edges: readonly Edge[]; readonly wiring: Wiring } | null =
-    null;
+  last: Wired | null = null;
+}
+
+interface Wired {
+  readonly source: Source;
+  readonly nodes: readonly Node[];
+  readonly edges: readonly Edge[];
+  readonly wiring: Wiring;
 }
 
 function declaredOf(document: Document, node: Node, { declared }: WiringMemory): Declared {
@@ -69,10 +77,11 @@ function declaredOf(document: Document, node: Node, { declared }: WiringMemory):
 /** Of a document without blocks, or the flat one of an expansion. */
 export function wire(source: Source, memory = new WiringMemory()): Wiring {
   const { graph } = source.document;
+  const { last } = memory;
   const nodes = Object.values(graph.nodes);
-  const edges = Object.values(graph.edges);
+  const edges = last?.source.document.graph.edges === graph.edges ? last.edges : Object.values(graph.edges);
   const wiring = rewire(source, memory, nodes, edges) ?? wireAll(source, memory);
-  memory.last = { nodes, edges, wiring };
+  memory.last = { source, nodes, edges, wiring };
   return wiring;
 }
 
@@ -85,13 +94,15 @@ function rewire(
 ): Wiring | null {
   const { last } = memory;
   if (last?.nodes.length !== nodes.length || last.edges.length !== edges.length) return null;
-  if (!edges.every((edge, i) => edge === last.edges[i])) return null;
+  if (edges !== last.edges && !edges.every((edge, i) => edge === last.edges[i])) return null;
+  const around = source.owners === last.source.owners && source.tables === last.source.tables;
   const changed: WiredNode[] = [];
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[i]!;
+    // What a node says that stands for a block depends on the block, too.
+    if (around && node === last.nodes[i] && node.type !== BLOCK) continue;
     const known = last.wiring.nodes.get(node.id);
     if (!known || node.id !== last.nodes[i]!.id) return null;
-    // What a node says that stands for a block depends on the block, too.
     if (known.node === node && node.type !== BLOCK && isAround(source, known)) continue;
     const fresh = declaredOf(source.document, node, memory);
     if (fresh.inputs !== known.inputs || fresh.outputs !== known.outputs) return null;
@@ -131,24 +142,40 @@ function wireAll(source: Source, memory: WiringMemory): Wiring {
       ...declaredOf(document, node, memory),
       incoming: new Map(),
     });
+  let astray = false;
   for (const edge of byId(document.graph.edges)) {
     const [from, to] = [nodes.get(edge.source.node), nodes.get(edge.target.node)];
-    if (!from || !to) continue;
     const { port } = edge.target;
-    const fits = Object.hasOwn(to.inputs, port) && hasOutput(from, edge.source.port);
-    if (fits && !to.incoming.has(port)) to.incoming.set(port, edge);
+    if (from && to && hasOutput(from, edge.source.port) && hasFree(to, port)) to.incoming.set(port, edge);
+    else astray = true;
   }
   const order = sort(nodes);
-  return { nodes, order, cycles: findCycles(nodes, new Set(order)) };
+  return { nodes, order, cycles: findCycles(nodes, new Set(order)), astray };
 }
 
 export const hasOutput = ({ outputs }: WiredNode, port: string): boolean => Object.hasOwn(outputs, port);
 
+const hasFree = ({ inputs, incoming }: WiredNode, port: string): boolean =>
+  Object.hasOwn(inputs, port) && !incoming.has(port);
+
 export const sourcesOf = ({ incoming }: WiredNode): NodeId[] =>
   [...incoming.values()].map(edge => edge.source.node);
 
+/** What was found, by the nodes that it begins with: as long as the order is the same object, edges and ports are the same. */
+const reachedOf = new WeakMap<Wiring['order'], Map<string, ReadonlySet<NodeId>>>();
+
 /** These nodes and all that they depend on. */
-export function upstream(wiring: Wiring, from: Iterable<NodeId>): Set<NodeId> {
+export function upstream(wiring: Wiring, from: Iterable<NodeId>): ReadonlySet<NodeId> {
+  const ids = [...from];
+  const known = reachedOf.get(wiring.order) ?? new Map<string, ReadonlySet<NodeId>>();
+  reachedOf.set(wiring.order, known);
+  const key = ids.join('\n');
+  const reached = known.get(key) ?? reach(wiring, ids);
+  known.set(key, reached);
+  return reached;
+}
+
+function reach(wiring: Wiring, from: readonly NodeId[]): ReadonlySet<NodeId> {
   const reached = new Set(from);
   // A Set iterates over what is added meanwhile.
   for (const id of reached)

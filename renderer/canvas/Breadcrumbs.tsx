@@ -12,7 +12,9 @@ import './breadcrumbs.css';
 export function Breadcrumbs() {
   const { t } = useTranslation('canvas');
   const scene = useView(state => state.scene);
-  const document = useDocument(state => state.document);
+  // Of the document's own graph there is no way to show.
+  const document = useDocument(state => (scene === '' ? null : state.document));
+  if (document === null) return null;
   const { trail } = sceneAt(document, scene);
   if (trail.length === 0) return null;
   return (

@@ -252,8 +252,9 @@ const isFar = ({ transform }: ReactFlowState): boolean => transform[2] < FAR;
 
 // ---------------------------------------------------------------- always the same functions, so that an edit draws no more than it must
 
-function onNodeDoubleClick(_: unknown, { id, data }: FlowNode): void {
-  if (data.node.type === BLOCK) enterBlock(data.node);
+function onNodeDoubleClick(_: unknown, { id }: FlowNode): void {
+  const node = shownDocument().graph.nodes[id];
+  if (node?.type === BLOCK) enterBlock(node);
   else startRename(id);
 }
 

@@ -6,7 +6,7 @@ import { withDefaults } from '../../engine/layers/attribute.ts';
 import { BLOCK } from '../../engine/layers/block.ts';
 import { inputPorts, outputPorts } from '../../engine/layers/layer.ts';
 import { layerName, layerSummary } from '../i18n/layer-text.ts';
-import { useLayer, useProblems } from '../store/scene.ts';
+import { useLayer, useProblems, useShown } from '../store/scene.ts';
 import { BareNode } from './BareNode.tsx';
 import type { LayerNode as FlowNode } from './flow-store.ts';
 import { iconOf } from './icons.ts';
@@ -21,10 +21,15 @@ import { portPlace } from './port-place.ts';
 
 /** Draws again when its node or its own report changed; not when it, or another, moves or is selected. */
 export const LayerNode = memo(
-  ({ data: { node }, height }: NodeProps<FlowNode>) =>
-    useOverview() ? <BareNode node={node} height={height} /> : <Card node={node} />,
+  ({ data, height }: NodeProps<FlowNode>) => {
+    const node = useNode(data.node);
+    return useOverview() ? <BareNode node={node} height={height} /> : <Card node={node} />;
+  },
   (before, after) => before.data === after.data && before.height === after.height,
 );
+
+/** As the document has it now; one that was just removed stays as it was until React Flow takes it away. */
+const useNode = (placed: Node): Node => useShown(({ graph }) => graph.nodes[placed.id]) ?? placed;
 
 function Card({ node }: { node: Node }) {
   // Also draws the node again when the language changes.

@@ -11,10 +11,16 @@ import { lanePath } from './routes.ts';
 import { useLane } from './routes-store.ts';
 import './shape-edge.css';
 
+interface ShapeProps {
+  node: string;
+  port: string | null | undefined;
+  x: number;
+  y: number;
+}
+
 /** Carries the shape of what flows; red, with the reason, where what flows is not accepted. */
 export const ShapeEdge = memo((props: EdgeProps<FlowEdge>) => {
   const { id, source, target, sourceHandleId, targetHandleId } = props;
-  const type = useReport(source, ({ outputs }) => (sourceHandleId ? outputs[sourceHandleId] : null));
   const [own] = useProblems('edgeProblems', id);
   const atTarget = useProblems('nodeProblems', target);
   const problem =
@@ -48,12 +54,19 @@ export const ShapeEdge = memo((props: EdgeProps<FlowEdge>) => {
           </Tooltip>
         </EdgeLabelRenderer>
       ) : (
-        type && (
-          <text className="shape-edge-label tabular" x={x} y={y} dy="0.35em">
-            {formatShape(type.shape)}
-          </text>
-        )
+        <Shape node={source} port={sourceHandleId} x={x} y={y} />
       )}
     </>
   );
 });
+
+/** By itself: most edits change what flows, and hardly any where. */
+function Shape({ node, port, x, y }: ShapeProps) {
+  const type = useReport(node, ({ outputs }) => (port ? outputs[port] : null));
+  if (!type) return null;
+  return (
+    <text className="shape-edge-label tabular" x={x} y={y} dy="0.35em">
+      {formatShape(type.shape)}
+    </text>
+  );
+}

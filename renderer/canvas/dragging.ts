@@ -45,11 +45,15 @@ export function onDrop(event: DragEvent): void {
 }
 
 /** A node without connections that is dragged over an edge goes into it. */
-const splicing = (node: LayerNode): boolean =>
-  canSplice(shownDocument(), node.data.node) &&
-  !edgesOf(shownDocument().graph).some(
-    ({ source, target }) => source.node === node.id || target.node === node.id,
+function splicing({ id }: LayerNode): boolean {
+  const document = shownDocument();
+  const node = document.graph.nodes[id];
+  return (
+    node !== undefined &&
+    canSplice(document, node) &&
+    !edgesOf(document.graph).some(({ source, target }) => source.node === id || target.node === id)
   );
+}
 
 export function onNodeDrag(event: Pointer, node: LayerNode, nodes: LayerNode[]): void {
   const alone = nodes.length === 1 && splicing(node);

@@ -1,20 +1,22 @@
 /**
  * What React Flow draws: its nodes and edges, kept in step with the document and the selection. A node under a drag moves here
  * only; the document learns of it once, when it is dropped. Objects that did not change keep their identity, so that
- * one edit draws one node.
+ * one edit draws one node; and a setting, which moves nothing, is none of React Flow's business: the node itself reads it (`useNode`).
  */
 import type { EdgeChange, NodeChange, Edge as XyEdge, Node as XyNode } from '@xyflow/react';
 import { applyNodeChanges } from '@xyflow/react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Document, Edge, Node, NodeId } from '../../engine/document/document.ts';
-import { NODE_SIZE, type Point, type Size } from '../edits/graph.ts';
+import { BLOCK } from '../../engine/layers/block.ts';
+import { type Blocks, inputsOf, NODE_SIZE, outputsOf, type Point, type Size } from '../edits/graph.ts';
 import { orderedIds } from '../edits/order.ts';
 import { documentStore } from '../store/document.ts';
 import { shownDocument, shownOf } from '../store/scene.ts';
 import { type ViewState, viewStore } from '../store/view.ts';
 import { expectedSize, placedPorts } from './node-size.ts';
 
+/** `node`: as it was when it was last placed. Its type, position and ports are what they are now; its name and settings may not be. */
 export type LayerNode = XyNode<{ readonly node: Node }, 'layer'>;
 export type ShapeEdge = XyEdge<{ readonly edge: Edge }, 'shape'>;
 
@@ -62,13 +64,14 @@ function derive(
     const node = graph.nodes[id]!;
     const old = drawn.get(node.id);
     const selected = selection.nodes.has(node.id);
-    if (old && old.data.node === node && old.selected === selected) return old;
+    const same = old !== undefined && liesAs(document, old.data.node, node);
+    if (same && old.selected === selected) return old;
     const moved = old?.data.node.position !== node.position;
     return {
       ...(old ?? { id: node.id, type: 'layer' }),
       position: old && !moved ? old.position : node.position,
       selected,
-      data: old?.data.node === node ? old.data : { node },
+      data: same ? old.data : { node },
       ...placed(document, node, old?.measured),
     };
   });
@@ -88,8 +91,21 @@ function derive(
       data: { edge },
     };
   });
-  return { nodes: sameList(flow.nodes, nodes), edges: sameList(flow.edges, edges) };
+  const next = { nodes: sameList(flow.nodes, nodes), edges: sameList(flow.edges, edges) };
+  return next.nodes === flow.nodes && next.edges === flow.edges ? flow : next;
 }
+
+/** Nothing has changed of a node that React Flow must know. What ports a block has depends on the block as well. */
+const liesAs = (document: Document, before: Node, now: Node): boolean =>
+  before === now ||
+  (before.position === now.position &&
+    before.type === now.type &&
+    now.type !== BLOCK &&
+    portsOf(document, before) === portsOf(document, now));
+
+/** The names of its ports, in order. */
+export const portsOf = (document: Blocks, node: Node): string =>
+  `${Object.keys(inputsOf(document, node))} ${Object.keys(outputsOf(document, node))}`;
 
 /** React Flow goes through a list again when it is another. */
 function sameList<T>(former: T[], now: T[]): T[] {

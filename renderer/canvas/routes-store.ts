@@ -5,7 +5,7 @@ import type { Node } from '../../engine/document/document.ts';
 import { BLOCK } from '../../engine/layers/block.ts';
 import { inputsOf, NODE_SIZE, outputsOf } from '../edits/graph.ts';
 import { shownDocument } from '../store/scene.ts';
-import { type FlowState, flowStore, type LayerNode } from './flow-store.ts';
+import { type FlowState, flowStore, type LayerNode, portsOf } from './flow-store.ts';
 import { portPlace } from './port-place.ts';
 import { findRoutes, type Routes } from './routes.ts';
 
@@ -54,12 +54,8 @@ const liesAs = (a: LayerNode, b: LayerNode): boolean =>
   a.measured?.height === b.measured?.height &&
   // How many ports there are decides where they lie.
   a.data.node.type === b.data.node.type &&
-  (a.data.node === b.data.node || portsOf(a.data.node) === portsOf(b.data.node));
-
-const portsOf = (node: Node): string => {
-  const document = shownDocument();
-  return `${Object.keys(inputsOf(document, node))} ${Object.keys(outputsOf(document, node))}`;
-};
+  (a.data.node === b.data.node ||
+    portsOf(shownDocument(), a.data.node) === portsOf(shownDocument(), b.data.node));
 
 function find({ nodes, edges }: FlowState): Routes {
   const boxes = nodes.map(({ id, position, measured }) => ({

@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { setTitle } from '../canvas/commands.ts';
 import { documentTitle } from '../dialogs/document-files.ts';
-import { documentStore } from '../store/document.ts';
-import { useDirty, useDocument } from '../store/use-document.ts';
+import { documentStore, isDirty } from '../store/document.ts';
+import { useDocumentLater } from '../store/later.ts';
+import { useDocument } from '../store/use-document.ts';
 import { Tooltip } from '../ui/index.ts';
 
 /** Title and dirty mark; the title is typed in place. */
@@ -13,7 +14,7 @@ export function DocumentTitle() {
   const title = useDocument(documentTitle);
   const written = useDocument(({ document }) => document.title);
   const path = useDocument(state => state.path);
-  const dirty = useDirty();
+  const dirty = useDocumentLater(isDirty);
   if (editing)
     return (
       <input

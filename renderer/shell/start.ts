@@ -7,6 +7,7 @@ import { documentTitle, openDocument } from '../dialogs/document-files.ts';
 import { warnBeforeLoss } from '../dialogs/warn-before-loss.ts';
 import { i18n } from '../i18n/index.ts';
 import { documentStore, isDirty } from '../store/document.ts';
+import { subscribeLater } from '../store/later.ts';
 import { notify, notifyError } from '../store/notify.ts';
 import { showRunOf, watchRuns } from '../store/runs.ts';
 import { followSettings, loadSettings } from '../store/settings.ts';
@@ -50,13 +51,14 @@ async function restore(): Promise<void> {
   else showRunOf({ path, title: document.title }).catch(notifyError);
 }
 
-/** The window's title, which the task bar shows. */
+/** The window's title, which the task bar shows: to write it takes the browser a millisecond, which no edit should wait for. */
 function followTitle(): void {
   const write = () => {
     const state = documentStore.getState();
-    window.document.title = `${isDirty(state) ? '• ' : ''}${documentTitle(state)} – Netloom`;
+    const title = `${isDirty(state) ? '• ' : ''}${documentTitle(state)} – Netloom`;
+    if (window.document.title !== title) window.document.title = title;
   };
   write();
-  documentStore.subscribe(write);
+  subscribeLater([documentStore], write);
   i18n.on('languageChanged', write);
 }

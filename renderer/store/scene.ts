@@ -35,8 +35,12 @@ export interface Scene {
   readonly trail: readonly Step[];
 }
 
+const own: Scene = { prefix: '', block: null, trail: [] };
+
 /** As far as the way still leads: a block on it may have been removed. */
 export function sceneAt(document: Document, prefix: string): Scene {
+  // Every node on the canvas asks at every change.
+  if (prefix === '') return own;
   const trail: Step[] = [];
   let graph = document.graph;
   let reached = '';

@@ -31,11 +31,14 @@ export function NumberField({
 }: NumberFieldProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const bounded = (number: number) => Math.min(max, Math.max(min, number));
-  const stepBy = (amount: number) => {
+  const stepBy = (amount: number, input: HTMLInputElement) => {
     // Twelve digits hide the binary rounding of 0.1 + 0.2.
     const next = bounded(Number((value + amount).toPrecision(12)));
     setDraft(null);
-    if (next !== value) onChange(next);
+    if (next === value) return;
+    // At once: to write into a field that has the focus, the browser lays out the page, which nothing else has changed yet.
+    input.value = formatNumber(next);
+    onChange(next);
   };
   return (
     <input
@@ -60,7 +63,7 @@ export function NumberField({
         const sign = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
         if (sign !== 0) {
           event.preventDefault();
-          stepBy(sign * step * (event.shiftKey ? 10 : 1));
+          stepBy(sign * step * (event.shiftKey ? 10 : 1), event.currentTarget);
         }
         if (event.key === 'Enter') setDraft(null);
         rest.onKeyDown?.(event);
