@@ -1,7 +1,8 @@
 /**
- * The parts of a training step that change state element by element: an optimizer's update, most often. Such a part reads, besides
- * the state that it alone changes, one more tensor of the same shape (the gradient) and single numbers, and nothing else needs what
- * it computes; so it can be made after the rest of the step, over arrays in which the shapes are forgotten.
+ * The parts of a training step that change state element by element: an optimizer's update, and running statistics. Such a part reads,
+ * besides the state that it alone changes, one more tensor of the same shape (the gradient, or the batch's statistic) and single
+ * numbers, and nothing else needs what it computes; so it can be made after the rest of the step, over arrays in which the shapes are
+ * forgotten.
  */
 import { DisjointSets } from '../ir/disjoint-sets.ts';
 import { sameShape } from '../ir/type.ts';
@@ -11,7 +12,7 @@ import { canCompile } from '../kernels/operations.ts';
 import { nextName, type State } from './compiled.ts';
 
 export interface Part {
-  /** In the order of the graph's state; a parameter is among them. */
+  /** In the order of the graph's state; not slots alone. */
   readonly changes: readonly StateChange[];
   /** Null: it needs none. */
   readonly gradient: Value | null;
@@ -34,7 +35,7 @@ export function separableParts(graph: Graph, state: readonly State[]): Part[] {
     uses.operations.filter(({ outputs }) => apart.has(outputs[0]!)),
     changes.filter(({ next }) => apart.has(next)),
   )
-    .filter(({ changes }) => changes.some(change => change.state.role === 'parameter'))
+    .filter(({ changes }) => changes.some(({ state }) => state.role !== 'slot'))
     .flatMap(part => withGradient(uses, part) ?? []);
 }
 
@@ -54,7 +55,6 @@ function changesIn(graph: Graph, state: readonly State[]): StateChange[] {
   const inputs = new Map(graph.inputs.map(value => [nameOf(value), value]));
   const outputs = new Map(graph.outputs.map(({ name, value }) => [name, value]));
   return state
-    .filter(({ role }) => role !== 'buffer')
     .map(state => ({ state, value: inputs.get(state.name)!, next: outputs.get(nextName(state.name))! }))
     .filter(({ value, next }) => next !== value);
 }

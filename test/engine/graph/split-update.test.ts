@@ -4,6 +4,7 @@ import type { Document, Training } from '../../../engine/document/document.ts';
 import { splitUpdate } from '../../../engine/graph/split-update.ts';
 import { operationsOf } from '../../../engine/ir/value.ts';
 import { verify } from '../../../engine/ir/verify.ts';
+import { nameOf } from '../../../engine/kernels/kernel.ts';
 import { initialState } from '../../../engine/session/initialize.ts';
 import { createSession } from '../../../engine/session/runtime.ts';
 import { createStepSession, type StateData } from '../../../engine/session/step-session.ts';
@@ -140,12 +141,16 @@ describe('a step whose update is split from it', () => {
   const shapeOf = (document: Document) => {
     const training = buildTrainingGraph(document, { batchSize: BATCH });
     const { graph, updates } = splitUpdate(training);
+    const all = updates.map(({ kernel, members }) => ({
+      numbers: kernel.inputs.map(nameOf).filter(name => name.startsWith('number/')),
+      states: members.map(({ states }) => states[0]!),
+    }));
+    const optimizer = all.filter(({ states }) => !states[0]!.includes('running'));
     return {
-      together: updates.map(({ members }) => members.map(({ states }) => states[0])),
-      left: graph.outputs
-        .map(({ name }) => name)
-        .filter(name => name.startsWith('next/') && !name.includes('running')),
-      numbers: graph.outputs.map(({ name }) => name).filter(name => name.startsWith('number/')),
+      together: optimizer.map(({ states }) => states),
+      left: graph.outputs.map(({ name }) => name).filter(name => name.startsWith('next/')),
+      numbers: optimizer.flatMap(({ numbers }) => numbers),
+      running: all.flatMap(({ states }) => states).filter(name => name.includes('running')),
     };
   };
 
@@ -169,11 +174,15 @@ describe('a step whose update is split from it', () => {
   );
 
   test('gives what is clipped by its norm one more number', () => {
-    expect(shapeOf(documents['clipped by norm']!)).toEqual({
+    expect(shapeOf(documents['clipped by norm']!)).toMatchObject({
       together: [all],
       left: [],
-      numbers: ['number/0'],
+      numbers: [expect.stringMatching(/^number/)],
     });
+  });
+
+  test('takes running statistics along', () => {
+    expect(shapeOf(documents.sgd!).running).toEqual(['batchnorm/running_mean', 'batchnorm/running_var']);
   });
 
   test('leaves what a norm is made of in the graph, and all that follows it outside', () => {
