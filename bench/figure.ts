@@ -113,7 +113,7 @@ const each = (turns: readonly Measurement[], name: string): number[] =>
 const largest = (values: readonly number[]): number | undefined =>
   values.length > 0 ? Math.max(...values) : undefined;
 
-function median(values: readonly number[]): number | undefined {
+export function median(values: readonly number[]): number | undefined {
   const sorted = [...values].sort((a, b) => a - b);
   const [low, high] = [
     sorted[Math.floor((sorted.length - 1) / 2)],

@@ -1,4 +1,4 @@
-/** The process that measures our side: `bench-measure.js TASK` prints a Measurement as JSON; TASK is an OwnTask as JSON. */
+/** The process that measures our side: `bench-measure.js TASK` prints a Measurement or a Pair as JSON; TASK is an OwnTask as JSON. */
 import type { Turn } from './suite.ts';
 import { suites } from './suites.ts';
 

@@ -11,7 +11,8 @@ export async function perSecond(seconds: number, work: () => unknown, minRuns = 
   return runs / elapsed;
 }
 
-async function repeat(goesOn: (runs: number, seconds: number) => boolean, work: () => unknown) {
+/** For as long as `goesOn` says so, of the runs and the seconds so far. */
+export async function repeat(goesOn: (runs: number, seconds: number) => boolean, work: () => unknown) {
   const start = performance.now();
   let [runs, elapsed] = [0, 0];
   while (goesOn(runs, elapsed)) {

@@ -1,11 +1,14 @@
-/** Runs benchmarks side by side: we and each peer take turns, so that a machine that slows down slows all alike. */
+/**
+ * Runs benchmarks side by side: we and each peer take turns, so that a machine that slows down slows all alike. Some peers measure both
+ * sides in one process; then these figures of ours count.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PARAMETERS, ratioOf, summarize } from './figure.ts';
 import { measureOwn } from './peers/own.ts';
 import { isSkipped, type Peer, type PeerTurn, type Skipped } from './peers/peer.ts';
-import type { BenchEntry, Measurement, Suite, Turn } from './suite.ts';
+import type { BenchEntry, Measurement, Pair, Suite, Turn } from './suite.ts';
 
 export interface BenchOptions extends Turn {
   /** How often each side is measured. */
@@ -38,12 +41,20 @@ export async function runEntry(
   const skipped: Record<string, string> = {};
   try {
     for (let index = 0; index < options.turns; index++) {
-      ours.push(await measureOwn(suiteName, entry.name, turn));
-      for (const [name, peer] of Object.entries(peers)) {
-        if (name in skipped) continue;
+      const present = Object.entries(peers).filter(([name]) => !(name in skipped));
+      const own = () => measureOwn(suiteName, entry.name, turn);
+      if (!present.some(([, { both }]) => both)) ours.push(await own());
+      // What measures both sides first: the others are held against its figures of ours.
+      for (const [name, peer] of present.sort(([, a], [, b]) => Number(!a.both) - Number(!b.both))) {
         const measured = await peer.measure(entry, turn).catch(failed);
-        if (isSkipped(measured)) skipped[name] = measured.skipped;
-        else theirs[name] = [...(theirs[name] ?? []), requireSame(entry, ours[0]!, measured, peer)];
+        if (isSkipped(measured)) {
+          skipped[name] = measured.skipped;
+          if (ours.length === 0) ours.push(await own());
+          continue;
+        }
+        if (isPair(measured)) ours.push(measured.ours);
+        const other = isPair(measured) ? measured.theirs : measured;
+        theirs[name] = [...(theirs[name] ?? []), requireSame(entry, ours[0]!, other, peer)];
       }
     }
   } finally {
@@ -83,3 +94,5 @@ function requireSame(entry: BenchEntry, ours: Measurement, theirs: Measurement, 
     );
   return theirs;
 }
+
+const isPair = (measured: Measurement | Pair): measured is Pair => typeof measured.ours === 'object';

@@ -11,7 +11,7 @@ export interface Turn {
   readonly root: string;
   /** Where training steps are computed: `cpu`, unless told otherwise. A peer takes the GPU that it knows of for any other. */
   readonly device?: string;
-  /** Of inference alone: the ONNX file of a peer, to be run in the place of ours. */
+  /** Of inference alone: the ONNX file of a peer, which is run beside ours in the same process. */
   readonly model?: string;
   /** Of recomputation alone: without it. */
   readonly keepActivations?: boolean;
@@ -22,10 +22,19 @@ export interface Measurement {
   readonly [figure: string]: number;
 }
 
+/** Both sides, where one process has measured them together. */
+export interface Pair {
+  readonly ours: Measurement;
+  readonly theirs: Measurement;
+}
+
 export interface BenchEntry {
   readonly name: string;
-  /** Our side. Runs in a process of its own, so that its memory is its own and no entry warms another's caches. */
-  measure(turn: Turn): Promise<Measurement>;
+  /**
+   * Our side, and where the turn names the model of a peer, both. Runs in a process of its own, so that its memory is its own and no
+   * entry warms another's caches.
+   */
+  measure(turn: Turn): Promise<Measurement | Pair>;
 }
 
 export interface Suite<Entry extends BenchEntry = BenchEntry> {

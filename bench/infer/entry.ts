@@ -1,5 +1,6 @@
 /** The exported network, run as any program would run it: onnxruntime, on the CPU, from the file's bytes. */
 import { readFile } from 'node:fs/promises';
+import type { Tensor } from 'onnxruntime-node';
 import type { Document } from '../../engine/document/document.ts';
 import type { Feed } from '../../engine/graph/compiled.ts';
 import { initialState } from '../../engine/session/initialize.ts';
@@ -7,10 +8,10 @@ import { openModel } from '../../engine/session/runtime.ts';
 import { tensorOf } from '../../engine/session/tensors.ts';
 import { inferenceModel } from '../../engine/train/export.ts';
 import { buildInferenceGraph, buildTrainingGraph } from '../../engine/training-graph.ts';
+import { alternate, type Side } from '../alternate.ts';
 import { parametersOf } from '../network.ts';
 import { randomFeeds } from '../random-feeds.ts';
-import { perSecond } from '../repeat.ts';
-import type { BenchEntry, Measurement, Turn } from '../suite.ts';
+import type { BenchEntry, Measurement, Pair, Turn } from '../suite.ts';
 import type { TrainEntry } from '../train/entry.ts';
 
 export interface InferEntry extends BenchEntry {
@@ -23,18 +24,27 @@ export const inferEntry = (trained: TrainEntry, batch: number): InferEntry => ({
   measure: async turn => measureInference(await trained.document(), batch, turn),
 });
 
-/** `turn.model` is run in the place of ours, under the same conditions. */
-async function measureInference(document: Document, batch: number, turn: Turn): Promise<Measurement> {
+/** Beside the file of `turn.model`, if there is one, under the same conditions. */
+async function measureInference(
+  document: Document,
+  batch: number,
+  { model, seconds, threads }: Turn,
+): Promise<Measurement | Pair> {
   const { feeds, state } = buildInferenceGraph(document);
-  const model = turn.model === undefined ? await exported(document) : await readFile(turn.model);
-  const session = await openModel(model, { device: 'cpu', threads: turn.threads });
   const [feed] = feeds.map(each => concrete(each, batch));
-  const data = randomFeeds([feed!], document)[feed!.name]!;
+  const tensor = tensorOf(feed!.type, randomFeeds([feed!], document)[feed!.name]!);
+  const models = [await exported(document), ...(model === undefined ? [] : [await readFile(model)])];
+  const sides = models.map(each => () => openSide(each, tensor, threads));
+  const [ours, theirs] = (await alternate(sides, seconds)).map(runs => ({ samplesPerSecond: runs * batch }));
+  const own = { ...ours!, parameters: parametersOf(state) };
+  return theirs ? { ours: own, theirs } : own;
+}
+
+async function openSide(model: Uint8Array, tensor: Tensor, threads: number): Promise<Side> {
+  const session = await openModel(model, { device: 'cpu', threads });
   // Another's file may call it otherwise; each network here reads one thing.
-  const tensors = { [session.inputNames[0]!]: tensorOf(feed!.type, data) };
-  const runsPerSecond = await perSecond(turn.seconds, () => session.run(tensors));
-  await session.release();
-  return { samplesPerSecond: runsPerSecond * batch, parameters: parametersOf(state) };
+  const feeds = { [session.inputNames[0]!]: tensor };
+  return { run: () => session.run(feeds), close: () => session.release() };
 }
 
 /** As it is before any training: the values do not change the time. */

@@ -6,7 +6,7 @@ import { trainEntries } from '../train/index.ts';
 import { inferEntry } from './entry.ts';
 
 export const inferSuite = suite({
-  doc: 'inference of the exported model in onnxruntime, by the size of the batch',
+  doc: 'inference of the exported model in onnxruntime, by the size of the batch; both sides in one process, in short slices in turn',
   entries: trainEntries.flatMap(trained => [1, 32].map(batch => inferEntry(trained, batch))),
   figures: [speed('samplesPerSecond', 'samples/s'), parameters],
   peers: { pytorch: findExportingPytorch },

@@ -2,14 +2,16 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Document } from '../../engine/document/document.ts';
-import type { BenchEntry, Measurement, Turn } from '../suite.ts';
+import type { BenchEntry, Measurement, Pair, Turn } from '../suite.ts';
 
 /** A peer that is here. */
 export interface Peer<Entry extends BenchEntry = BenchEntry> {
   /** With its version. */
   readonly title: string;
-  /** One turn of an entry. */
-  measure(entry: Entry, turn: PeerTurn): Promise<Measurement | Skipped>;
+  /** One turn of an entry: of theirs, or of both sides where one process measures them together. */
+  measure(entry: Entry, turn: PeerTurn): Promise<Measurement | Pair | Skipped>;
+  /** It measures both sides. */
+  readonly both?: boolean;
 }
 
 export interface PeerTurn extends Turn {

@@ -1,30 +1,30 @@
-/** What PyTorch exports, run by the same onnxruntime as what we export, in a process of ours. */
-import { existsSync } from 'node:fs';
+/** What PyTorch exports, run by the same onnxruntime as what we export, in turn with it in a process of ours. */
 import path from 'node:path';
+import { PARAMETERS } from '../figure.ts';
 import type { InferEntry } from '../infer/entry.ts';
-import { measureOwn } from './own.ts';
+import { measureBeside } from './own.ts';
 import { type Find, isSkipped, measureBy } from './peer.ts';
 import { findPython, NO_PYTHON } from './pytorch.ts';
 
 export const findExportingPytorch: Find<InferEntry> = async () => {
   const python = await findPython();
   if (!python) return NO_PYTHON();
+  // By its file: it is exported once for all turns.
+  const parameters = new Map<string, number>();
   return {
     title: `export of PyTorch ${python.version}`,
+    both: true,
     async measure({ name, trained }, turn) {
       const model = path.join(turn.cache, 'pytorch.onnx');
-      // Once for all turns.
-      if (!existsSync(model)) {
+      if (!parameters.has(model)) {
         const script = path.join(turn.root, 'bench', 'pytorch', 'export.py');
-        const exported = await measureBy(
-          python.program,
-          [script],
-          { model: trained.model, path: model },
-          turn,
-        );
+        const task = { model: trained.model, path: model };
+        const exported = await measureBy(python.program, [script], task, turn);
         if (isSkipped(exported)) return exported;
+        parameters.set(model, exported[PARAMETERS]!);
       }
-      return measureOwn('infer', name, { ...turn, model });
+      const { ours, theirs } = await measureBeside('infer', name, { ...turn, model });
+      return { ours, theirs: { ...theirs, [PARAMETERS]: parameters.get(model)! } };
     },
   };
 };

@@ -3,6 +3,10 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { BenchResult } from '../../../bench/run.ts';
+import { lenet5 } from '../../../bench/train/lenet5.ts';
+import { initialState } from '../../../engine/session/initialize.ts';
+import { inferenceModel } from '../../../engine/train/export.ts';
+import { buildInferenceGraph, buildTrainingGraph } from '../../../engine/training-graph.ts';
 import { netloom } from '../support/netloom.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -66,6 +70,49 @@ test.skipIf(process.platform === 'win32')('refuses to compare another network', 
   expect(code).toBe(3);
   expect(stderr).toContain('61706');
   expect(stderr).toContain('not the same network');
+});
+
+/** Exports, in Python's place, the file that is given to it. */
+function exportingPython(file: string, parameters: number): string {
+  const program = path.join(temporaryFolder(), 'python');
+  writeFileSync(
+    program,
+    `#!${process.execPath}
+const [first, task] = process.argv.slice(2);
+if (first === '-c') console.log('9.9');
+else {
+  require('node:fs').copyFileSync(${JSON.stringify(file)}, JSON.parse(task).path);
+  console.log(JSON.stringify({ parameters: ${parameters} }));
+}
+`,
+  );
+  chmodSync(program, 0o755);
+  return program;
+}
+
+test.skipIf(process.platform === 'win32')('runs an exported network beside its peer’s', async () => {
+  const document = await lenet5.document();
+  const inference = buildInferenceGraph(document);
+  const state = await initialState(buildTrainingGraph(document, { batchSize: 1 }), 1);
+  const file = path.join(temporaryFolder(), 'peer.onnx');
+  writeFileSync(file, await inferenceModel(inference, state));
+  const bench = (parameters: number) =>
+    netloom(['bench', 'infer', 'lenet-5@1', ...quick, '--vs', 'pytorch', '--json'], {
+      env: { NETLOOM_PYTHON: exportingPython(file, parameters) },
+    });
+
+  const { code, objects } = await bench(LENET);
+  expect(code).toBe(0);
+  const [{ ours, peers, ratio, skipped }] = objects as unknown as [BenchResult];
+  expect(skipped).toEqual({});
+  expect([ours.parameters, peers.pytorch!.parameters]).toEqual([LENET, LENET]);
+  expect(ratio.pytorch).toBeCloseTo(ours.samplesPerSecond! / peers.pytorch!.samplesPerSecond!, 6);
+  // It is the same file.
+  expect(Math.abs(Math.log(ratio.pytorch!))).toBeLessThan(Math.log(1.5));
+
+  const other = await bench(LENET + 1);
+  expect(other.code).toBe(3);
+  expect(other.stderr).toContain('not the same network');
 });
 
 test('checks ResNet-152 within a second, and compiles its training graph within ten', async () => {
