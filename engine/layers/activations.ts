@@ -8,11 +8,12 @@ import {
   cast,
   clip,
   div,
+  elu,
   erf,
-  exp,
   greater,
+  hardSigmoid,
+  leakyRelu,
   logSoftmax,
-  min,
   mul,
   neg,
   relu,
@@ -46,12 +47,8 @@ interface Settings {
 const SELU_ALPHA = 1.6732632423543772;
 const SELU_SCALE = 1.0507009873554805;
 
-/** x above 0, α (e^(x/s) - 1) below. The minimum keeps e^x finite where it is not taken. */
-const exponentialBelow = (x: Value, alpha: number, scale = 1): Value =>
-  where(greater(x, 0), x, mul(sub(exp(div(min(x, 0), scale)), 1), alpha));
-
 /** relu6(x + 3) / 6 */
-const hardSigmoid = (x: Value): Value => clip(add(div(x, 6), 0.5), 0, 1);
+const hardGate = (x: Value): Value => hardSigmoid(x, 1 / 6, 0.5);
 
 function gatedHalves(x: Value, axis: number): Value {
   const size = Number(shapeOf(x)[axis]);
@@ -62,18 +59,18 @@ function gatedHalves(x: Value, axis: number): Value {
 
 /** Xu et al. (2015): a slope below 0 for each value, drawn while training; the mean of the slopes later. */
 function randomSlope(x: Value, { lower, upper, uniform }: Settings): Value {
-  const slope = uniform ? add(mul(uniform(shapeOf(x)), upper - lower), lower) : (lower + upper) / 2;
-  return where(greater(x, 0), x, mul(x, slope));
+  if (!uniform) return leakyRelu(x, (lower + upper) / 2);
+  return where(greater(x, 0), x, mul(x, add(mul(uniform(shapeOf(x)), upper - lower), lower)));
 }
 
 export const functions = {
   relu: x => relu(x),
-  'leaky-relu': (x, { slope }) => where(greater(x, 0), x, mul(x, slope)),
+  'leaky-relu': (x, { slope }) => leakyRelu(x, slope),
   rrelu: randomSlope,
   relu6: x => clip(relu(x), Number.NEGATIVE_INFINITY, 6),
-  elu: (x, { alpha }) => exponentialBelow(x, alpha),
-  selu: x => mul(exponentialBelow(x, SELU_ALPHA), SELU_SCALE),
-  celu: (x, { alpha }) => exponentialBelow(x, alpha, alpha),
+  elu: (x, { alpha }) => elu(x, alpha),
+  selu: x => mul(elu(x, SELU_ALPHA), SELU_SCALE),
+  celu: (x, { alpha }) => mul(elu(div(x, alpha), 1), alpha),
   // Hendrycks and Gimpel (2016): x Φ(x), exactly, by the error function. Written so that onnxruntime knows it: outside of training
   // it takes this, and the bias before it, as one operation.
   gelu: x => mul(mul(x, add(erf(div(x, Math.SQRT2)), 1)), 0.5),
@@ -91,8 +88,8 @@ export const functions = {
   // PyTorch takes x itself where β x > 20: the same to float32's precision.
   softplus: (x, { beta }) => div(softplus(mul(x, beta)), beta),
   softsign: x => div(x, add(abs(x), 1)),
-  hardsigmoid: hardSigmoid,
-  hardswish: x => mul(x, hardSigmoid(x)),
+  hardsigmoid: hardGate,
+  hardswish: x => mul(x, hardGate(x)),
   hardtanh: (x, { low, high }) => clip(x, low, high),
   softshrink: (x, { lambda }) => sub(relu(sub(x, lambda)), relu(sub(neg(x), lambda))),
   hardshrink: (x, { lambda }) => mul(x, cast(greater(abs(x), lambda), 'float32')),

@@ -1,4 +1,5 @@
 /** The op table: every row, and the functions that apply them. */
+import { activations } from './activations.ts';
 import { arithmetic } from './arithmetic.ts';
 import { Barrier } from './barrier.ts';
 import { BatchNormalize } from './batch-normalization.ts';
@@ -25,6 +26,7 @@ import { Slice } from './slice.ts';
 export const rows: readonly OpRow[] = [
   ...arithmetic,
   ...elementwise,
+  ...activations,
   ...comparing,
   ...linalg,
   ...movement,
@@ -52,6 +54,7 @@ export const rows: readonly OpRow[] = [
   Barrier,
 ];
 
+export { elu, hardSigmoid, leakyRelu } from './activations.ts';
 export { add, div, max, min, mul, pow, sub } from './arithmetic.ts';
 export { barrier } from './barrier.ts';
 export { batchNormalize } from './batch-normalization.ts';

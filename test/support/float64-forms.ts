@@ -18,7 +18,10 @@ import {
   add,
   concat,
   exp,
+  less,
   matmul,
+  max,
+  min,
   mul,
   neg,
   pad,
@@ -26,8 +29,10 @@ import {
   reduceSum,
   reshape,
   slice,
+  sub,
   transpose,
   unsqueeze,
+  where,
 } from '../../engine/ops/index.ts';
 
 interface Sliding {
@@ -35,6 +40,11 @@ interface Sliding {
   readonly strides: readonly number[];
   readonly pads: readonly number[];
   readonly dilations: readonly number[];
+}
+
+interface Bend {
+  readonly alpha: number;
+  readonly beta: number;
 }
 
 type Form = (inputs: readonly Value[], attributes: never, output: Value) => Value;
@@ -50,6 +60,9 @@ const FORMS: { readonly [op: string]: Form } = {
         .slice(2),
     }),
   Erf: ([x]) => errorFunction(x!),
+  LeakyRelu: ([x], { alpha }: Bend) => where(less(x!, 0), mul(x!, alpha), x!),
+  Elu: ([x], { alpha }: Bend) => where(less(x!, 0), mul(sub(exp(x!), 1), alpha), x!),
+  HardSigmoid: ([x], { alpha, beta }: Bend) => max(min(add(mul(x!, alpha), beta), 1), 0),
 };
 
 /** The same graph of operations that have float64 kernels. Its shapes are concrete, its forms chosen. */

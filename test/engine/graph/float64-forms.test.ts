@@ -8,7 +8,10 @@ import { float64Forms } from '../../support/float64-forms.ts';
 import { graphOf, runGraph, silent } from '../../support/run-graph.ts';
 import { applied, casesOf, feedsOf, seeded } from '../../support/samples.ts';
 
-const replaced = ['Conv', 'ConvTranspose', 'AveragePool', 'GlobalAveragePool', 'Erf'];
+const replaced = [
+  ...['Conv', 'ConvTranspose', 'AveragePool', 'GlobalAveragePool'],
+  ...['Erf', 'LeakyRelu', 'Elu', 'HardSigmoid'],
+];
 
 test.each(casesOf(rows.filter(({ name }) => replaced.includes(name))))('$name', async sampleCase => {
   const feeds = feedsOf(sampleCase, seeded(3));

@@ -127,6 +127,32 @@ describe('an exported network', () => {
     expect(await optimizedOperators(bytes)).toContain('Gelu');
   });
 
+  it('has activations that onnxruntime takes into the convolution before them', async () => {
+    const bent = ['leaky-relu', 'hardsigmoid', 'relu6'];
+    const { nodes, bytes } = await exported(
+      chain(
+        [
+          ['Input', { field: 'image' }],
+          ...bent.flatMap(
+            name =>
+              [
+                ['Conv2D', { filters: 16 }, `before ${name}`],
+                ['Activation', { function: name }, name],
+              ] as const,
+          ),
+          ['Conv2D', { filters: 16 }],
+          ['Flatten'],
+          ['Dense', { units: 10 }, 'scores'],
+          ['Output', { target: 'digit' }],
+        ],
+        { fields },
+      ),
+    );
+    expect(nodes).toEqual(expect.arrayContaining(['leaky-relu/LeakyRelu', 'hardsigmoid/HardSigmoid']));
+    const left = new Set(await optimizedOperators(bytes));
+    expect([...left].filter(name => /Relu|Hard|Clip/.test(name))).toEqual([]);
+  });
+
   it('keeps the weight of a layer beside what is made of it, where both are read', async () => {
     const shared = block(
       'filters',
