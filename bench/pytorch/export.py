@@ -1,4 +1,4 @@
-"""Exports a network in its untrained state: `export.py {"model": NAME, "path": FILE}`; prints how large it is, as JSON.
+"""Exports a network that is not trained: `export.py {"model": NAME, "path": FILE}`; prints how large it is, as JSON.
 
 With the default exporter, as the user of this version of PyTorch gets it; the size of the batch is left open, as in what we export.
 """
@@ -16,7 +16,11 @@ def main(task):
     network = build(task["model"])
     x, label = data(task["model"], 2)
     # We export what makes probabilities of the scores with the rest. Texts have their classes on the last axis.
-    whole = nn.Sequential(network, nn.Softmax(-1 if label.dim() == 2 else 1)).eval()
+    whole = nn.Sequential(network, nn.Softmax(-1 if label.dim() == 2 else 1))
+    # Running means are not 0 once a network has been trained. While they are, the exporter leaves out biases of convolutions.
+    with torch.no_grad():
+        whole.train()(x)
+    whole.eval()
     if tuple(int(part) for part in torch.__version__.split(".")[:2]) >= (2, 9):
         torch.onnx.export(
             whole, (x,), task["path"], dynamic_shapes=({0: "batch"},), external_data=False, verbose=False
