@@ -5,55 +5,116 @@ import type { BenchEntry } from '../suite.ts';
 import { resnet152, thousandNodes } from './documents.ts';
 import { alone, editing } from './entry.ts';
 import { summaryOf } from './figures.ts';
+import { connect } from './gestures.ts';
 import { traced } from './trace.ts';
-import { fitAll, focusAttribute, focusCanvas, settled } from './window.ts';
+import { fitAll, focusAttribute, focusCanvas, focusLayer, placeOf, selectNode, settled } from './window.ts';
 
 /** An even number, so that the document is in the end what it was. */
 const EDITS = 16;
 /** Not counted: the first edits of a window are made by functions that have never run. */
 const WARMUP = 4;
 
-/** One up, one down, and so on: every key is an edit. */
-const steps: Keys = ['ArrowUp', 'ArrowDown'];
-const undoing: Keys = ['Control+z', 'Control+Shift+z'];
-type Keys = readonly [there: string, back: string];
+type Act = (page: Page) => Promise<void>;
 
-interface Edited {
+const press =
+  (key: string): Act =>
+  page =>
+    page.keyboard.press(key);
+
+/** There and back, and so on: each of them is an edit. */
+interface Edits {
   readonly document: (root: string) => Promise<Document>;
-  /** The node, by its name, and its attribute. */
-  readonly place: readonly [node: string, attribute: string];
-  readonly keys: Keys;
   /** Before the first. */
-  prepare?(page: Page): Promise<void>;
+  readonly prepare: Act;
+  readonly there: Act;
+  readonly back: Act;
+  /** The way back is there only for the next way there. */
+  readonly oneWay?: boolean;
 }
 
 /** @param around what goes on in the window besides */
-const edit = (name: string, { document, place, keys, prepare }: Edited, around = alone): BenchEntry =>
+const edit = (name: string, { document, prepare, there, back, oneWay }: Edits, around = alone): BenchEntry =>
   around(name, document, async ({ page }) => {
-    await prepare?.(page);
-    await focusAttribute(page, ...place);
-    if (keys === undoing) {
-      await page.keyboard.press(steps[0]);
-      await focusCanvas(page);
-    }
-    const press = async (count: number): Promise<void> => {
+    await prepare(page);
+    const make = async (count: number): Promise<void> => {
       for (let i = 0; i < count; i += 1) {
-        await page.keyboard.press(keys[i % 2]!);
+        await (i % 2 === 0 ? there : back)(page);
         await settled(page);
       }
     };
-    await press(WARMUP);
-    return summaryOf(await traced(page, () => press(EDITS)));
+    await make(WARMUP);
+    const trace = await traced(page, () => make(EDITS));
+    return summaryOf(trace, (_, i) => !oneWay || i % 2 === 0);
   });
 
-const ofResnet = { document: resnet152, place: ['conv1', 'stride'] } as const;
-const ofThousand = { document: async () => thousandNodes(), place: ['conv2d_1', 'stride'] } as const;
+/** A number of a setting, one up and one down. */
+const stepping = (node: string) => ({
+  prepare: (page: Page) => focusAttribute(page, node, 'stride'),
+  there: press('ArrowUp'),
+  back: press('ArrowDown'),
+});
+
+const undoing = (node: string) => ({
+  prepare: async (page: Page) => {
+    await focusAttribute(page, node, 'stride');
+    await press('ArrowUp')(page);
+    await focusCanvas(page);
+  },
+  there: press('Control+z'),
+  back: press('Control+Shift+z'),
+});
+
+const undone = { back: press('Control+z'), oneWay: true };
+
+/** A node below another, wired to it. */
+const adding = (node: string, layer: string) => ({
+  prepare: settled,
+  there: async (page: Page) => {
+    await selectNode(page, node);
+    await focusLayer(page, layer);
+    await press('Enter')(page);
+  },
+  ...undone,
+});
+
+/** What depends on the node has no shapes any more. */
+const removing = (node: string) => ({
+  prepare: settled,
+  there: async (page: Page) => {
+    await selectNode(page, node);
+    await press('Delete')(page);
+  },
+  ...undone,
+});
+
+/** An input is fed by one node and by another, in turns. */
+const rewiring = (input: string, now: string, then: string) => {
+  const from =
+    (source: string): Act =>
+    async page =>
+      connect(page, await placeOf(page, source, 'source'), await placeOf(page, input, 'target'));
+  return { prepare: settled, there: from(then), back: from(now) };
+};
+
+const resnet = { document: resnet152 };
+const thousand = { document: async () => thousandNodes() };
+
+const afar = <T extends Pick<Edits, 'prepare'>>(edits: T): T => ({
+  ...edits,
+  prepare: async (page: Page) => {
+    await fitAll(page);
+    await edits.prepare(page);
+  },
+});
 
 export const edits: readonly BenchEntry[] = [
-  edit('edit-resnet152', { ...ofResnet, keys: steps }),
-  edit('undo-resnet152', { ...ofResnet, keys: undoing }),
-  edit('edit-all-resnet152', { ...ofResnet, keys: steps, prepare: fitAll }),
-  edit('edit-training-resnet152', { ...ofResnet, keys: steps }, editing),
-  edit('edit-1000', { ...ofThousand, keys: steps }),
-  edit('edit-all-1000', { ...ofThousand, keys: steps, prepare: fitAll }),
+  edit('edit-resnet152', { ...resnet, ...stepping('conv1') }),
+  edit('undo-resnet152', { ...resnet, ...undoing('conv1') }),
+  edit('edit-all-resnet152', { ...resnet, ...afar(stepping('conv1')) }),
+  edit('edit-training-resnet152', { ...resnet, ...stepping('conv1') }, editing),
+  edit('add-resnet152', { ...resnet, ...adding('conv1', 'Activation') }),
+  edit('rewire-resnet152', { ...resnet, ...rewiring('stage1_first', 'pool1', 'relu1') }),
+  edit('delete-resnet152', { ...resnet, ...removing('pool1') }),
+  edit('edit-1000', { ...thousand, ...stepping('conv2d_1') }),
+  edit('edit-all-1000', { ...thousand, ...afar(stepping('conv2d_1')) }),
 ];

@@ -104,9 +104,15 @@ export function answersOf(trace: Trace): Answer[] {
   });
 }
 
-/** Each figure by itself: the median, and of the answer what nineteen of twenty keep to; the longest task of all, between the edits, too. */
-export function summaryOf(trace: Trace): Measurement {
-  const answers = answersOf(trace);
+/**
+ * Each figure by itself: the median, and of the answer what nineteen of twenty keep to; the longest task of all, between the edits, too.
+ * @param counts which answers do
+ */
+export function summaryOf(
+  trace: Trace,
+  counts: (answer: Answer, index: number) => boolean = () => true,
+): Measurement {
+  const answers = answersOf(trace).filter(counts);
   const of = (figure: keyof Answer, part = 0.5): number =>
     quantile(
       answers.map(answer => answer[figure]!),

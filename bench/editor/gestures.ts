@@ -20,16 +20,30 @@ export interface Point {
   readonly y: number;
 }
 
-/** The canvas dragged with the middle button, in circles. */
-export async function pan(page: Page, { x, y }: Point, seconds: number): Promise<void> {
-  const radius = 60;
-  await page.mouse.move(x + radius, y);
-  await page.mouse.down({ button: 'middle' });
-  await everyFrame(seconds * 60, frame => {
-    const angle = (frame / 60) * Math.PI;
-    return page.mouse.move(x + radius * Math.cos(angle), y + radius * Math.sin(angle));
-  });
-  await page.mouse.up({ button: 'middle' });
+/** What lies under the pointer is dragged, in circles. */
+const circling =
+  (button: 'left' | 'middle') =>
+  async (page: Page, { x, y }: Point, seconds: number): Promise<void> => {
+    const radius = 60;
+    await page.mouse.move(x, y);
+    await page.mouse.down({ button });
+    await everyFrame(seconds * 60, frame => {
+      const angle = (frame / 60) * Math.PI;
+      return page.mouse.move(x + radius * (Math.cos(angle) - 1), y + radius * Math.sin(angle));
+    });
+    await page.mouse.up({ button });
+  };
+
+export const pan = circling('middle');
+export const drag = circling('left');
+
+/** A line drawn from port to port. */
+export async function connect(page: Page, from: Point, to: Point): Promise<void> {
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x, to.y, { steps: 5 });
+  await page.waitForTimeout(300);
+  await page.mouse.up();
 }
 
 /** In and out with the wheel, a second each way. */

@@ -4,7 +4,15 @@ import { suite } from '../suite.ts';
 import { whyNotEditor } from './application.ts';
 import { edits } from './edit.ts';
 import { quantile } from './figures.ts';
-import { panBare, panBareIdle, panNear, panThousand, panThousandIdle, zoomThousand } from './move.ts';
+import {
+  dragNode,
+  panBare,
+  panBareIdle,
+  panNear,
+  panThousand,
+  panThousandIdle,
+  zoomThousand,
+} from './move.ts';
 import { openResnet152, openThousand, startResnet152, startThousand } from './open.ts';
 
 /** The median of the turns. */
@@ -36,6 +44,7 @@ export const editorSuite = suite({
     panThousandIdle,
     panNear,
     zoomThousand,
+    dragNode,
     panBare,
     panBareIdle,
   ],

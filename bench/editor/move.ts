@@ -1,13 +1,13 @@
-/** A thousand nodes, panned and zoomed for seconds; and what a bare page makes of the same gesture, which no program can better. */
+/** A thousand nodes, panned and zoomed for seconds, and one node dragged; and what a bare page makes of it, which no program can better. */
 import type { Page } from 'playwright';
 import type { BenchEntry, Measurement } from '../suite.ts';
-import { thousandNodes } from './documents.ts';
-import { editing, inEditor } from './entry.ts';
+import { resnet152, thousandNodes } from './documents.ts';
+import { alone, editing, inEditor } from './entry.ts';
 import { motionOf } from './figures.ts';
-import { type Point, pan, zoom, zoomIn } from './gestures.ts';
+import { drag, type Point, pan, zoom, zoomIn } from './gestures.ts';
 import { traced } from './trace.ts';
 import { startTraining } from './training-run.ts';
-import { fitAll, middleOfCanvas, settled } from './window.ts';
+import { fitAll, middleOfCanvas, placeOf, settled } from './window.ts';
 
 const SECONDS = 2;
 
@@ -35,6 +35,11 @@ export const panThousand = editing('pan-1000', thousand, ({ page }) => move(page
 export const panThousandIdle = editing('pan-1000-idle', thousand, ({ page }) => move(page, pan), false);
 export const panNear = editing('pan-near', thousand, ({ page }) => move(page, pan, true));
 export const zoomThousand = editing('zoom-1000', thousand, ({ page }) => move(page, zoom));
+
+/** A node with its edges. */
+export const dragNode = alone('drag-resnet152', resnet152, async ({ page }) =>
+  motion(page, drag, await placeOf(page, 'norm1', 'head')),
+);
 
 /** One layer, which follows the pointer. */
 const BARE_PAGE = `data:text/html,<body style="margin:0;overflow:hidden">

@@ -7,19 +7,32 @@ import type { Application } from './application.ts';
 import type { Point } from './gestures.ts';
 import { type Trace, traced } from './trace.ts';
 
-/** Marks of the page: a key arrived; a shape on the canvas changed; every node shows its shapes. */
+/** Marks of the page: a key arrived, or a button of the mouse was let go; a shape on the canvas changed, came or went; every node shows its shapes. */
 export const ASKED = 'bench:asked';
 export const CHANGED = 'bench:changed';
 export const SHOWN = 'bench:shown';
 
 /** Runs in the page. */
 function markInputsAndShapes({ asked, changed }: { asked: string; changed: string }): void {
-  window.addEventListener('keydown', () => performance.mark(asked), true);
-  const isShape = ({ target }: MutationRecord): boolean =>
-    (target instanceof Element ? target : target.parentElement)?.closest('.layer-node-shape') != null;
+  for (const input of ['keydown', 'pointerup'])
+    window.addEventListener(input, () => performance.mark(asked), true);
+  /** Nodes are there, but not to be seen, until they are measured. */
+  const holdsShape = (node: Node): boolean =>
+    node instanceof HTMLElement &&
+    node.style.visibility !== 'hidden' &&
+    node.querySelector('.layer-node-shape') !== null;
+  const isShape = ({ target, addedNodes, removedNodes }: MutationRecord): boolean => {
+    const element = target instanceof Element ? target : target.parentElement;
+    if (element?.closest('.layer-node-shape') != null) return true;
+    return [...addedNodes, ...removedNodes].some(holdsShape);
+  };
   new MutationObserver(records => {
     if (records.some(isShape)) performance.mark(changed);
-  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  }).observe(document.body, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+  });
 }
 
 export const watchWindow = (page: Page): Promise<void> =>
@@ -84,6 +97,25 @@ export async function focusAttribute(page: Page, node: string, attribute: string
   await page.locator('.outline-row', { hasText: new RegExp(`^${node}$`) }).click();
   await page.locator(`[data-attribute="${attribute}"] input`).first().focus();
   await settled(page);
+}
+
+/** By a click on the canvas, which stays where it is. */
+export async function selectNode(page: Page, node: string): Promise<void> {
+  const { x, y } = await placeOf(page, node, 'head');
+  await page.mouse.click(x, y);
+  await settled(page);
+}
+
+/** An entry of the palette: Enter puts such a layer below the selected node, wired to it. */
+export const focusLayer = (page: Page, layer: string): Promise<void> =>
+  page.locator(`.palette-item[data-layer="${layer}"]`).focus();
+
+/** The middle of a node's head, or of its first port on a side, on the screen. */
+export async function placeOf(page: Page, node: string, part: 'head' | 'source' | 'target'): Promise<Point> {
+  const found = page.locator('.react-flow__node', { has: page.locator(`.layer-node-name[title="${node}"]`) });
+  const within = part === 'head' ? '.layer-node-head' : `.react-flow__handle.${part}`;
+  const box = (await found.locator(within).first().boundingBox())!;
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
 export const focusCanvas = (page: Page): Promise<void> => page.locator('.canvas').focus();
