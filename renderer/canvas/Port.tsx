@@ -1,4 +1,5 @@
 import { Handle, Position } from '@xyflow/react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Node } from '../../engine/document/document.ts';
 import { portDoc } from '../i18n/layer-text.ts';
@@ -14,7 +15,8 @@ interface PortProps {
   named: boolean;
 }
 
-export function Port({ node, port, side, place, named }: PortProps) {
+/** A node is drawn again when something is found wrong with it, which is nothing to its ports. */
+export const Port = memo(({ node, port, side, place, named }: PortProps) => {
   const { t } = useTranslation('canvas');
   const state = useConnect(({ verdicts }) => verdicts.get(portKey(node.id, port))?.state);
   const input = side === 'input';
@@ -38,4 +40,4 @@ export function Port({ node, port, side, place, named }: PortProps) {
       )}
     </>
   );
-}
+});

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import { sceneAt, useShown } from '../../store/scene.ts';
+import { sceneAt } from '../../store/scene.ts';
 import { useDocument } from '../../store/use-document.ts';
-import { useView } from '../../store/view.ts';
 import { BlockInspector } from './BlockInspector.tsx';
 import { DocumentInspector } from './DocumentInspector.tsx';
 import './inspector.css';
 import { NodeInspector } from './NodeInspector.tsx';
 import { EdgeInspector, NodesInspector } from './SelectionInspector.tsx';
+import { useSelected } from './use-selected.ts';
 
 /** What is selected, in full, and editable; with nothing selected, the document. */
 export function Inspector() {
@@ -19,12 +19,8 @@ export function Inspector() {
 }
 
 function Subject() {
-  const nodes = useView(state => state.nodes);
-  const edges = useView(state => state.edges);
-  const [first] = nodes;
-  const node = useShown(({ graph }) => (first === undefined ? undefined : graph.nodes[first]));
+  const { scene, nodes, edges, node } = useSelected();
   const [edge] = edges;
-  const scene = useView(state => state.scene);
   const block = useDocument(({ document }) => sceneAt(document, scene).block?.id ?? null);
   if (nodes.size === 1 && node) return <NodeInspector key={node.id} node={node} />;
   if (nodes.size > 1) return <NodesInspector ids={[...nodes]} />;
