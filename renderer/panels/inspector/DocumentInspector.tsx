@@ -4,7 +4,7 @@ import { formatCount } from '../../i18n/format.ts';
 import { documentStore } from '../../store/document.ts';
 import { useCheckLater, useDocumentLater } from '../../store/later.ts';
 import { useDocument } from '../../store/use-document.ts';
-import { Field, TextArea, TextField } from '../../ui/index.ts';
+import { Field, InTurn, TextArea, TextField } from '../../ui/index.ts';
 import { TrainSettings } from '../train/TrainSettings.tsx';
 
 /** With nothing selected: the document itself, and how it is trained. */
@@ -47,7 +47,9 @@ export function DocumentInspector() {
         </Field>
       </form>
       <div className="inspector-training">
-        <TrainSettings />
+        <InTurn order="beside">
+          <TrainSettings />
+        </InTurn>
       </div>
     </>
   );
