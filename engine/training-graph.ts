@@ -22,10 +22,12 @@ import { type Judgement, judge } from './graph/judge.ts';
 import { type Lowering, type LowerOptions, lower, type NodeOutput } from './graph/lower.ts';
 import { problem } from './graph/make-problem.ts';
 import type { Problem } from './graph/problem.ts';
-import { RANDOM_KEY, randomKey } from './graph/random.ts';
+import { RANDOM_KEY } from './graph/random.ts';
+import { scalarValuesOf } from './graph/scalar-values.ts';
 import { trainingStep } from './graph/step.ts';
 import { upstream, type Wiring, wire } from './graph/wiring.ts';
 import { foldNormalization } from './ir/fold-normalization.ts';
+import { totalBytes } from './ir/liveness.ts';
 import { recompute } from './ir/recompute.ts';
 import { simplify } from './ir/simplify.ts';
 import { float32 } from './ir/type.ts';
@@ -66,6 +68,7 @@ function trainingGraphOf(network: Checked, { batchSize }: BatchOptions): Trainin
   const step = trainingStep(lowering, judgement, document.training);
   const feeds = [...lowering.feeds, ...judgement.targets];
   const random = lowering.randomKey;
+  const scalarPlan = { ...step.plan, random: random !== null };
   const states = statesOf(step.states);
   const graph = finished(
     'training',
@@ -81,8 +84,10 @@ function trainingGraphOf(network: Checked, { batchSize }: BatchOptions): Trainin
       ...step.states.map(({ state, next }) => ({ name: `next/${state.name}`, value: next })),
     ],
   );
+  const whole = document.training.recompute ? withRecomputing(graph, statesOf(lowering.buffers)) : graph;
   return {
-    graph: document.training.recompute ? withRecomputing(graph, statesOf(lowering.buffers)) : graph,
+    graph: whole,
+    bytes: totalBytes(whole),
     feeds: [...feeds.map(plainFeed), weightFeed(batchSize)],
     scalars: [
       ...Object.keys(step.scalars).map((name): Scalar => ({ name, dtype: 'float32' })),
@@ -90,10 +95,8 @@ function trainingGraphOf(network: Checked, { batchSize }: BatchOptions): Trainin
     ],
     state: states,
     measures: step.measures,
-    scalarValues: moment => ({
-      ...step.scalarValues(moment),
-      ...(random && { [RANDOM_KEY]: randomKey(moment.seed, moment.step) }),
-    }),
+    scalarPlan,
+    scalarValues: scalarValuesOf(scalarPlan),
     initialization: initializationOf(
       lowering,
       states.filter(({ role }) => role === 'slot'),

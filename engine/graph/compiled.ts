@@ -5,7 +5,9 @@ import type { Graph, Value } from '../ir/value.ts';
 import type { RowsKernel } from '../kernels/rows.ts';
 import type { Distribution } from '../layers/layer.ts';
 import type { Table } from '../metrics/table.ts';
+import type { Finish } from './measure.ts';
 import type { Problem } from './problem.ts';
+import type { ScalarPlan } from './scalar-values.ts';
 
 /** What `check` found; everything that could be inferred in spite of the problems is there. */
 export interface CheckResult {
@@ -63,12 +65,18 @@ export interface Scalar {
  * vector; the run adds the vectors of an epoch in float64 and finishes. So padding, batches and provider do
  * not change a figure.
  */
-export interface Measure {
+export interface PlainMeasure {
   /** `loss` (the weighted total), `penalty` (in training), `OUTPUT/loss`, `OUTPUT/accuracy`, by the Output node's name. */
   readonly name: string;
   readonly offset: number;
   readonly length: number;
   readonly better: 'lower' | 'higher';
+  readonly finish: Finish;
+}
+
+/** With the functions that follow from it. */
+export interface Measure extends Omit<PlainMeasure, 'finish'> {
+  readonly plain: PlainMeasure;
   /** Absent: it is no number, only a table. */
   finish?(sums: ArrayLike<number>): number;
   table?(sums: ArrayLike<number>): Table;
@@ -104,9 +112,13 @@ export interface TrainingGraph {
   readonly scalars: readonly Scalar[];
   readonly state: readonly State[];
   readonly measures: readonly Measure[];
+  /** What `scalarValues` follows from. */
+  readonly scalarPlan: ScalarPlan;
   /** The scalars' values for a step, in float64. */
   scalarValues(moment: StepMoment): { readonly [name: string]: number };
   readonly initialization: Initialization;
+  /** Of all that the graph computes, as if nothing were let go (see `totalBytes`). */
+  readonly bytes: number;
 }
 
 /** The first value of every parameter, buffer and slot. */
@@ -123,7 +135,14 @@ export interface Drawn {
   readonly by:
     | { readonly kind: 'kernel'; readonly rows: RowsKernel }
     /** Inputs: `random_key`, and the `streamKey` of each stream under `streamInput`; output: FIRST_VALUE. */
-    | { readonly kind: 'graph'; readonly graph: Graph };
+    | { readonly kind: 'graph'; readonly graph: Graph }
+    /** The same, as the CPU takes it. */
+    | {
+        readonly kind: 'model';
+        readonly model: Uint8Array;
+        readonly optimization: 'all' | 'disabled';
+        readonly type: TensorType;
+      };
 }
 
 export const FIRST_VALUE = 'first_value';

@@ -8,13 +8,14 @@ import { type LossName, losses } from '../losses/index.ts';
 import type { FreeLoss, Loss, TargetLoss } from '../losses/loss.ts';
 import { type MetricName, metrics } from '../metrics/index.ts';
 import type { Metric } from '../metrics/metric.ts';
-import { finishMean, total } from '../metrics/sums.ts';
-import { MOST_CLASSES, type Table } from '../metrics/table.ts';
+import { total } from '../metrics/sums.ts';
+import { MOST_CLASSES } from '../metrics/table.ts';
 import { add, concat, div, greater, mul, reshape, where } from '../ops/index.ts';
 import { range } from '../ops/infer.ts';
 import { suits } from './check-data.ts';
-import type { Feed, Measure } from './compiled.ts';
+import type { Feed, Measure, PlainMeasure } from './compiled.ts';
 import type { Lowering, NodeOutput } from './lower.ts';
+import { type Finish, measureOf } from './measure.ts';
 
 export interface Judgement {
   /** Shape []: the weighted sum of the losses, each the mean over the samples that count. */
@@ -41,7 +42,7 @@ export function judge(lowering: Lowering, { tables }: { tables: boolean }): Judg
         name: `${output.name}/loss`,
         sums: concat([sum, count], 0),
         better: 'lower',
-        finish: finishMean,
+        finish: { kind: 'mean' },
       }),
     ),
     ...trained.flatMap(each => metricsOf(each, lowering.sampleWeight!, tables)),
@@ -49,18 +50,18 @@ export function judge(lowering: Lowering, { tables }: { tables: boolean }): Judg
   let offset = 0;
   const measures = figures.map(({ sums, ...figure }): Measure => {
     const length = sums.type.shape[0] as number;
-    const measure = { ...figure, offset, length };
+    const measure = measureOf({ ...figure, offset, length });
     offset += length;
     return measure;
   });
   // The outputs' losses come first, side by side: the total is finished from the same sums.
-  const whole: Measure = {
+  const whole = measureOf({
     name: 'loss',
     offset: 0,
     length: 2 * trained.length,
     better: 'lower',
-    finish: sums => finishTotal(sums, shares),
-  };
+    finish: { kind: 'total', shares },
+  });
   const sums = figures.map(figure => figure.sums);
   const losses = trained.map(each => ({ node: each.output.node, loss: meanLoss(each) }));
   return {
@@ -90,7 +91,7 @@ interface Compared {
   readonly target: Judgement['targets'][number];
 }
 
-type Figure = Omit<Measure, 'offset' | 'length'> & { readonly sums: Value };
+type Figure = Omit<PlainMeasure, 'offset' | 'length'> & { readonly sums: Value };
 
 /** Null where the loss needs a target that the output has not. */
 function train(output: NodeOutput, lowering: Lowering): Trained | null {
@@ -150,33 +151,24 @@ function metricsOf({ output, compared, attributes }: Trained, weight: Value, tab
           name: `${output.name}/${name}`,
           sums: metric.sums(judged, settings),
           better: metric.better,
-          ...(metric.finish && { finish: sums => metric.finish!(sums, settings) }),
-          ...tableOf(metric, settings, loss, output),
+          finish: { kind: 'metric', metric: name, settings, table: tableOf(metric, loss, output) },
         };
       });
   });
 }
 
-/** What makes the metric's table, where it gives one. */
+/** The metric's table; null where it gives none. */
 function tableOf(
   metric: Metric,
-  settings: ValuesOf<AttributeTable>,
   { targets }: Loss,
   { field, prediction }: NodeOutput,
-): Pick<Figure, 'table'> {
+): Extract<Finish, { kind: 'metric' }>['table'] {
   const count = targets === 'classes' ? (shapeOf(prediction)[1] as number) : 2;
   const named = field?.classes?.length === count ? field.classes : null;
   const classes = named ?? range(count).map(String);
-  if (metric.confusion)
-    return { table: (sums): Table => ({ kind: 'confusion', classes, counts: metric.confusion!(sums) }) };
-  if (!metric.perClass || targets !== 'classes' || count > MOST_CLASSES) return {};
-  return {
-    table: (sums): Table => ({
-      kind: 'classes',
-      classes,
-      figures: metric.perClass!(sums, settings).map(value => (Number.isFinite(value) ? value : null)),
-    }),
-  };
+  if (metric.confusion) return { kind: 'confusion', classes };
+  if (!metric.perClass || targets !== 'classes' || count > MOST_CLASSES) return null;
+  return { kind: 'classes', classes };
 }
 
 /** Shape []. A batch of which nothing counts has the loss 0, and changes nothing. */
@@ -185,10 +177,3 @@ const meanLoss = ({ output, sum, count, mayBeEmpty }: Trained): Value =>
     const mean = reshape(div(sum, mayBeEmpty ? where(greater(count, 0), count, 1) : count), []);
     return output.weight === 1 ? mean : mul(mean, output.weight);
   });
-
-/** The same in float64, over any number of batches. */
-const finishTotal = (sums: ArrayLike<number>, shares: readonly number[]): number =>
-  shares.reduce((total, share, i) => {
-    const [sum, count] = [sums[2 * i]!, sums[2 * i + 1]!];
-    return total + (share * sum) / (count > 0 ? count : 1);
-  }, 0);

@@ -1,9 +1,10 @@
 /** L1 and L2 regularization of single parameters: a part of what is made small, and a figure of its own. */
 import { type Value, withOrigin } from '../ir/value.ts';
-import { finishMean, total } from '../metrics/sums.ts';
+import { total } from '../metrics/sums.ts';
 import { abs, add, concat, filled, mul } from '../ops/index.ts';
 import type { Judgement } from './judge.ts';
 import type { Parameter } from './lower.ts';
+import { measureOf } from './measure.ts';
 
 /**
  * Σ l1 Σ|w| + l2 Σw² over the parameters, [1]; null where none has a share in it. Sums, not means, and no half before l2, as Keras'
@@ -28,7 +29,10 @@ export function withPenalty(
   if (!penalty) return { measures, sums };
   const offset = sums.type.shape[0] as number;
   return {
-    measures: [...measures, { name: 'penalty', offset, length: 2, better: 'lower', finish: finishMean }],
+    measures: [
+      ...measures,
+      measureOf({ name: 'penalty', offset, length: 2, better: 'lower', finish: { kind: 'mean' } }),
+    ],
     sums: concat([sums, penalty, filled(1, [1])], 0),
   };
 }

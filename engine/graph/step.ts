@@ -4,11 +4,12 @@ import { substitute } from '../ir/substitute.ts';
 import type { Value } from '../ir/value.ts';
 import { type Accumulation, accumulation, MAKES_UPDATE } from './accumulate.ts';
 import { AVERAGE_KEEPS, averageKeeps, averages } from './average.ts';
-import type { State, StepMoment } from './compiled.ts';
+import type { State } from './compiled.ts';
 import type { Judgement } from './judge.ts';
 import type { Buffer, Lowering } from './lower.ts';
 import { penaltyOf, withPenalty } from './penalty.ts';
 import { buffersIn, turnsOf } from './phases.ts';
+import type { ScalarPlan } from './scalar-values.ts';
 import { updateParameters } from './update.ts';
 
 export interface StateStep {
@@ -21,9 +22,10 @@ export interface StateStep {
 export interface Step extends Pick<Judgement, 'measures' | 'sums'> {
   /** Parameters, slots and buffers. */
   readonly states: readonly StateStep[];
-  /** float32 [] inputs that `scalarValues` fills, by name. */
+  /** float32 [] inputs that the run fills, by name. */
   readonly scalars: { readonly [name: string]: Value };
-  scalarValues(moment: StepMoment): { readonly [name: string]: number };
+  /** What their values follow from. */
+  readonly plan: Omit<ScalarPlan, 'random'>;
 }
 
 /** The measures are those of the forward pass with which the step begins. */
@@ -36,7 +38,7 @@ export function trainingStep(lowering: Lowering, judgement: Judgement, training:
     updates.map(({ steps }, i) => [...steps, ...buffersIn(turns[i]!, lowering.buffers).map(stepOf)]),
     [...lowering.parameters, ...lowering.buffers],
   );
-  const averaging = training.averaging ? average(changed, training.averaging.decay, gathering) : null;
+  const averaging = training.averaging ? average(changed, gathering) : null;
   return {
     ...withPenalty(judgement, penaltyOf([...new Set(turns.flatMap(({ trained }) => trained))])),
     states: [...changed, ...(averaging?.steps ?? []), ...(gathering ? [gathering.samples] : [])],
@@ -45,12 +47,10 @@ export function trainingStep(lowering: Lowering, judgement: Judgement, training:
       ...averaging?.scalars,
       ...(gathering && { [MAKES_UPDATE]: gathering.scalar }),
     },
-    scalarValues({ step, update = step, applies = true, rate }) {
-      return {
-        ...Object.assign({}, ...updates.map(({ scalarValues }) => scalarValues(update, rate))),
-        ...averaging?.scalarValues(update),
-        ...(gathering && { [MAKES_UPDATE]: Number(applies) }),
-      };
+    plan: {
+      optimizers: updates.map(({ plan }) => plan),
+      averaging: training.averaging?.decay ?? null,
+      accumulates: gathering !== null,
     },
   };
 }
@@ -77,12 +77,11 @@ function inTurn(
   return [...states.values()].map(({ state, value }) => ({ state, value, next: now.get(value) ?? value }));
 }
 
-function average(steps: readonly StateStep[], decay: number, gathering: Accumulation | null) {
+function average(steps: readonly StateStep[], gathering: Accumulation | null) {
   const keeps = averageKeeps();
   const slots = averages(steps, keeps);
   return {
     steps: gathering ? slots.map(gathering.gate) : slots,
     scalars: { [AVERAGE_KEEPS]: keeps },
-    scalarValues: (update: number) => ({ [AVERAGE_KEEPS]: update === 0 ? 0 : decay }),
   };
 }

@@ -10,7 +10,7 @@ import type { Parameter } from './lower.ts';
 import type { Turn } from './phases.ts';
 import type { StateStep } from './step.ts';
 
-export interface Updating extends Pick<Groups, 'scalars' | 'scalarValues'> {
+export interface Updating extends Pick<Groups, 'scalars' | 'plan'> {
   /** Each parameter that is trained, followed by its slots. */
   readonly steps: readonly StateStep[];
 }
@@ -24,7 +24,7 @@ export function updateParameters(turn: Turn, gathering: Accumulation | null): Up
   return {
     steps: updated.flatMap((steps, i) => (gathering ? [...steps.map(gathering.gate), gathered[i]!] : steps)),
     scalars: groups.scalars,
-    scalarValues: groups.scalarValues,
+    plan: groups.plan,
   };
 }
 

@@ -31,7 +31,9 @@ export class DrawAhead {
     worth = WORTH_A_THREAD,
   ): Promise<DrawAhead | null> {
     const drawings = drawingsOf(initialization, state);
-    const most = Math.min(threads, Math.floor(drawings.reduce((sum, { size }) => sum + size, 0) / worth));
+    const sum = drawings.reduce((sum, { size }) => sum + size, 0);
+    // One of the threads creates the session meanwhile.
+    const most = Math.min(Math.max(1, threads - 1), Math.floor(sum / worth));
     if (most === 0) return null;
     const entry = await workerEntry('draw-worker');
     return new DrawAhead(

@@ -1,7 +1,7 @@
 /** Parameters, slots and gradients of an update in one memory, and the kernel that goes over them. */
 import { bytesOf, type FlatUpdate, type Member } from '../graph/split-update.ts';
-import type { Kernel } from '../kernels/code.ts';
-import { isArray, kernelOver, nameOf } from '../kernels/kernel.ts';
+import { type Kernel, kernelFrom } from '../kernels/code.ts';
+import { isArray, kernelCode, nameOf } from '../kernels/kernel.ts';
 import { LARGEST_MEMORY, PAGE } from '../kernels/wasm.ts';
 
 export class FlatState {
@@ -13,12 +13,11 @@ export class FlatState {
   /** Of each array. */
   readonly #bytes: number;
 
-  constructor({ kernel, members }: FlatUpdate) {
-    const arrays = kernel.inputs.filter(isArray).length;
-    this.#bytes = members.reduce((sum, member) => sum + bytesOf(member), 0);
-    this.#numbers = kernel.inputs.filter(value => !isArray(value)).map(nameOf);
+  constructor({ code, arrays, numbers, members }: FlatPlan) {
+    this.#bytes = bytesOfAll(members);
+    this.#numbers = numbers;
     const memory = new WebAssembly.Memory({ initial: Math.ceil((arrays * this.#bytes) / PAGE) });
-    this.#kernel = kernelOver(memory, kernel, this.#bytes);
+    this.#kernel = kernelFrom(memory, code);
 
     const state: Record<string, Float32Array> = {};
     const gradients: Record<string, Float32Array> = {};
@@ -39,9 +38,20 @@ export class FlatState {
   }
 }
 
+/** An update over one memory, compiled: plain data. */
+export interface FlatPlan {
+  readonly code: Uint8Array<ArrayBuffer>;
+  /** How many the kernel goes over. */
+  readonly arrays: number;
+  /** Names of the numbers that it is given. */
+  readonly numbers: readonly string[];
+  readonly members: readonly Member[];
+}
+
 /** As many as it takes, where one memory cannot hold all. */
-export function flatStates({ kernel, members }: FlatUpdate): FlatState[] {
+export function flatPlans({ kernel, members }: FlatUpdate): FlatPlan[] {
   const arrays = kernel.inputs.filter(isArray).length;
+  const numbers = kernel.inputs.filter(value => !isArray(value)).map(nameOf);
   const fitting: Member[][] = [];
   let room = 0;
   for (const member of members) {
@@ -53,5 +63,13 @@ export function flatStates({ kernel, members }: FlatUpdate): FlatState[] {
     fitting.at(-1)!.push(member);
     room -= bytes;
   }
-  return fitting.map(members => new FlatState({ kernel, members }));
+  return fitting.map(members => ({
+    code: kernelCode(kernel, bytesOfAll(members)),
+    arrays,
+    numbers,
+    members,
+  }));
 }
+
+const bytesOfAll = (members: readonly Member[]): number =>
+  members.reduce((sum, member) => sum + bytesOf(member), 0);

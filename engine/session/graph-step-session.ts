@@ -6,7 +6,7 @@ import { feedTensor, scalarTensor } from './tensors.ts';
 
 export abstract class GraphStepSession {
   constructor(
-    protected readonly training: TrainingGraph,
+    protected readonly training: Pick<TrainingGraph, 'feeds' | 'scalars' | 'state' | 'measures'>,
     protected readonly session: InferenceSession,
     readonly device: string,
   ) {}

@@ -5,10 +5,10 @@
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { MEASURES, nextName, type TrainingGraph } from '../graph/compiled.ts';
-import { type SplitUpdate, splitUpdate } from '../graph/split-update.ts';
-import { type FlatState, flatStates } from './flat-state.ts';
+import { FlatState } from './flat-state.ts';
 import { GraphStepSession, mapValues, need } from './graph-step-session.ts';
-import { createSession, type SessionSettings } from './runtime.ts';
+import { openModel, type SessionSettings } from './runtime.ts';
+import { planStep, type StepPlan } from './step-plan.ts';
 import type { Feeds, StateData, StepSession } from './step-session.ts';
 import { allocate, dataOf, tensorOf } from './tensors.ts';
 
@@ -16,9 +16,10 @@ export async function createHostStepSession(
   training: TrainingGraph,
   settings: SessionSettings,
 ): Promise<StepSession> {
-  const split = splitUpdate(training);
-  const session = await createSession(split.graph, settings);
-  return new HostStepSession(training, split, session, settings.device);
+  const make = () => planStep(training, settings);
+  const plan = await (settings.plan?.get(make) ?? make());
+  const session = await openModel(plan.model, settings, plan.optimization);
+  return new HostStepSession(training, plan, session, settings.device);
 }
 
 type Tensors = Record<string, Tensor>;
@@ -35,23 +36,24 @@ class HostStepSession extends GraphStepSession implements StepSession {
 
   constructor(
     training: TrainingGraph,
-    { graph, updates }: SplitUpdate,
+    { results, updates }: StepPlan,
     session: InferenceSession,
     device: string,
   ) {
     const inputs = new Set(session.inputNames);
-    super({ ...training, scalars: training.scalars.filter(({ name }) => inputs.has(name)) }, session, device);
-    this.#flat = updates.flatMap(flatStates);
-    const names = training.state.map(({ name }) => name);
-    const outputs = new Set(graph.outputs.map(({ name }) => name));
+    const { feeds, measures, state: states } = training;
+    const scalars = training.scalars.filter(({ name }) => inputs.has(name));
+    super({ feeds, scalars, measures, state: states }, session, device);
+    this.#flat = updates.map(update => new FlatState(update));
+    const names = states.map(({ name }) => name);
+    const outputs = new Set(results.map(({ name }) => name));
     this.#read = names.filter(name => inputs.has(name));
     this.#changed = names.filter(name => outputs.has(nextName(name)));
     const state = Object.assign({}, ...this.#flat.map(flat => flat.state));
-    for (const { name, type } of training.state)
-      this.state[name] = tensorOf(type, state[name] ?? allocate(type));
+    for (const { name, type } of states) this.state[name] = tensorOf(type, state[name] ?? allocate(type));
     const gradients = Object.assign({}, ...this.#flat.map(flat => flat.gradients));
-    for (const { name, value } of graph.outputs)
-      this.#results[name] = tensorOf(value.type, gradients[name] ?? allocate(value.type));
+    for (const { name, type } of results)
+      this.#results[name] = tensorOf(type, gradients[name] ?? allocate(type));
   }
 
   get updateSeconds(): number {

@@ -11,7 +11,7 @@ import { rowsDrawer } from '../kernels/rows.ts';
 import { streamKey } from '../ops/random-places.ts';
 import type { DrawAhead } from './draw-ahead.ts';
 import { mapValues } from './graph-step-session.ts';
-import { createSession } from './runtime.ts';
+import { openModel, writtenModel } from './runtime.ts';
 import type { StateData, StepSession } from './step-session.ts';
 import { allocate, dataOf, scalarTensor, tensorOf } from './tensors.ts';
 
@@ -60,7 +60,7 @@ async function write(
 ): Promise<void> {
   for (const [name, number] of Object.entries(filled)) (data[name] as Float32Array).fill(number);
   for (const { by, states } of drawn)
-    if (by.kind === 'graph') await drawByGraph(by, states, key, data);
+    if (by.kind !== 'kernel') await drawByModel(by, states, key, data);
     else {
       const draw = rowsDrawer(by.rows, key);
       for (const { name, streams } of states) {
@@ -70,16 +70,16 @@ async function write(
     }
 }
 
-async function drawByGraph(
-  { graph }: Extract<Drawn['by'], { readonly kind: 'graph' }>,
+async function drawByModel(
+  by: Exclude<Drawn['by'], { readonly kind: 'kernel' }>,
   states: Drawn['states'],
   key: number,
   data: StateData,
 ): Promise<void> {
-  const session = await createSession(graph, { device: 'cpu' });
+  const { model, optimization, type } = await asModel(by);
+  const session = await openModel(model, CPU, optimization);
   try {
     const keyTensor = scalarTensor('uint32', key);
-    const { type } = graph.outputs[0]!.value;
     for (const { name, streams } of states) {
       // The graph lists the streams that its parameters draw from at most.
       const keys = streams.map((stream, i) => [streamInput(i), scalarTensor('uint32', streamKey(stream))]);
@@ -89,4 +89,20 @@ async function drawByGraph(
   } finally {
     await session.release();
   }
+}
+
+const CPU = { device: 'cpu' };
+
+/** As plain data, which can be kept. */
+export const plainInitialization = async ({ filled, drawn }: Initialization): Promise<Initialization> => ({
+  filled,
+  drawn: await Promise.all(
+    drawn.map(async ({ by, states }) => ({ states, by: by.kind === 'kernel' ? by : await asModel(by) })),
+  ),
+});
+
+async function asModel(by: Exclude<Drawn['by'], { readonly kind: 'kernel' }>) {
+  if (by.kind === 'model') return by;
+  const { type } = by.graph.outputs[0]!.value;
+  return { kind: 'model', type, ...(await writtenModel(by.graph, CPU)) } as const;
 }

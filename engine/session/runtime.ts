@@ -11,6 +11,7 @@ import { portable, type Target } from '../ops/op.ts';
 import { channelBlock } from './channel-block.ts';
 import type { KeptModel, ModelCache } from './model-cache.ts';
 import { lacksInt64, narrowIntegers } from './narrow.ts';
+import type { PlanKeeper } from './step-plan.ts';
 
 export interface SessionSettings {
   /** Execution provider: `cpu`, `webgpu` … */
@@ -25,6 +26,8 @@ export interface SessionSettings {
   readonly forms?: FormChoices | undefined;
   /** Where models that earlier starts have written are kept; absent: each is written anew. */
   readonly models?: ModelCache | undefined;
+  /** Where the plan of this very step is kept, in these forms; absent: it is made. */
+  readonly plan?: PlanKeeper | undefined;
   /** The beginning of the path of a file that tells what each kernel took, written when the session is closed. */
   readonly profile?: string;
 }
@@ -33,11 +36,18 @@ export interface SessionSettings {
 export const defaultThreads = (): number => Math.max(1, Math.min(8, availableParallelism()));
 
 export async function createSession(graph: Graph, settings: SessionSettings): Promise<InferenceSession> {
-  const { device, forms = {}, models } = settings;
+  const { model, optimization } = await writtenModel(graph, settings);
+  return openModel(model, settings, optimization);
+}
+
+/** The graph as the session takes it: kept, or written now. */
+export async function writtenModel(
+  graph: Graph,
+  { device, forms = {}, models }: SessionSettings,
+): Promise<KeptModel> {
   const target = await targetOf(device);
   const write = () => sessionModel(graph, target, forms);
-  const { model, optimization } = models ? await models.get(graph, target, forms, write) : write();
-  return openModel(model, settings, optimization);
+  return models ? models.get(graph, target, forms, write) : write();
 }
 
 /** What graphs for a device are written for. */

@@ -1,11 +1,11 @@
 /** Which device a run trains on: the one that was asked for, or the fastest for this network. */
 
 import { type Feed, SAMPLE_WEIGHT } from '../graph/compiled.ts';
-import { totalBytes } from '../ir/liveness.ts';
 import type { FormChoices } from '../onnx/form-choices.ts';
 import { briefReason } from '../session/brief-reason.ts';
 import type { ModelCache } from '../session/model-cache.ts';
 import { listDevices, requireDevice } from '../session/providers.ts';
+import type { PlanKeeper } from '../session/step-plan.ts';
 import type { Feeds, StepSession } from '../session/step-session.ts';
 import { allocate } from '../session/tensors.ts';
 import { closeNetwork, type Graphs, type Network, type NetworkFactory } from './network.ts';
@@ -24,6 +24,8 @@ export interface ChooseOptions {
   /** Of operations on the CPU. */
   readonly forms?: FormChoices | undefined;
   readonly models?: ModelCache | undefined;
+  /** Of the step on the CPU in these forms. */
+  readonly plan?: PlanKeeper | undefined;
   readonly create: NetworkFactory;
   /** Gives a session any state of the network, to try steps with. */
   readonly begin: (session: StepSession) => Promise<void>;
@@ -39,24 +41,32 @@ const ENOUGH = 1;
 
 /** @throws InputError where there is no such device here. */
 export async function chooseNetwork(options: ChooseOptions): Promise<Choice> {
-  const { device, graphs, threads, forms, models, create } = options;
+  const { device, graphs, threads, forms, models, plan, create } = options;
   if (device === 'auto') return { network: await fastest(options), failure: null };
   // The CPU is always there; to list the others, each is tried.
   if (device !== 'cpu') await requireDevice(device);
   try {
-    const settings = device === 'cpu' ? { device, threads, forms, models } : { device, threads };
+    const settings = device === 'cpu' ? { device, threads, forms, models, plan } : { device, threads };
     return { network: await create(graphs, settings), failure: null };
   } catch (error) {
     if (device === 'cpu') throw error;
-    const network = await create(graphs, { device: 'cpu', threads, forms, models });
+    const network = await create(graphs, { device: 'cpu', threads, forms, models, plan });
     return { network, failure: { device, reason: reasonOf(error) } };
   }
 }
 
-async function fastest({ graphs, threads, forms, models, create, begin }: ChooseOptions): Promise<Network> {
+async function fastest({
+  graphs,
+  threads,
+  forms,
+  models,
+  plan,
+  create,
+  begin,
+}: ChooseOptions): Promise<Network> {
   // The others are tried meanwhile, in processes of their own.
-  const devices = totalBytes(graphs.training.graph) > LARGE ? listDevices() : null;
-  let best = await create(graphs, { device: 'cpu', threads, forms, models });
+  const devices = graphs.training.bytes > LARGE ? listDevices() : null;
+  let best = await create(graphs, { device: 'cpu', threads, forms, models, plan });
   if (!devices && (await firstStep(best, graphs, begin)) < WORTHWHILE) return best;
   const others = (await (devices ?? listDevices())).filter(({ id, ok }) => id !== 'cpu' && ok);
   // Where there is nothing to choose from, the run's own first step need not wait for more of these.

@@ -4,7 +4,7 @@ import type { Document } from '../document/document.ts';
 import type { State, TrainingGraph } from '../graph/compiled.ts';
 import { expand } from '../graph/expand.ts';
 import { splitUpdate } from '../graph/split-update.ts';
-import { peakBytes, totalBytes } from '../ir/liveness.ts';
+import { peakBytes } from '../ir/liveness.ts';
 import { bytesOf, sizeOf } from '../ir/type.ts';
 import { executionOrder } from '../onnx/execution-order.ts';
 import { InputError } from '../protocol.ts';
@@ -32,14 +32,14 @@ export function requireStateMemory(
  */
 export function requireStepMemory(
   document: Document,
-  { state, graph }: Pick<TrainingGraph, 'state' | 'graph'>,
+  training: Pick<TrainingGraph, 'state' | 'graph' | 'bytes'>,
   available = memory(),
 ): void {
-  const held = heldBytes(state);
+  const held = heldBytes(training.state);
   // Another device has a memory of its own.
   if (!['auto', 'cpu'].includes(document.training.device)) return;
-  if (held + totalBytes(graph) <= available) return;
-  const { graph: rest } = splitUpdate({ graph, state });
+  if (held + training.bytes <= available) return;
+  const { graph: rest } = splitUpdate(training);
   const computed = peakBytes(rest, executionOrder(rest));
   if (held + computed > available)
     throw new InputError(tooMuchComputed(document, held + computed, available));

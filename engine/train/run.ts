@@ -23,8 +23,9 @@ import { allFinite, notFinite } from './not-finite.ts';
 import { Pace } from './pace.ts';
 import { noProgress, type Progress } from './progress.ts';
 import { bestCheckpointPath, lastCheckpoint } from './run-directory.ts';
-import { evaluationBatch, type Setup, type SetupOptions, setUp, tuneLater } from './setup.ts';
+import { type Setup, type SetupOptions, setUp, tuneLater } from './setup.ts';
 import { startEvent } from './start-event.ts';
+import { evaluationBatch } from './start-plan.ts';
 import { Sums } from './sums.ts';
 
 export interface TrainOptions extends Omit<SetupOptions, 'createNetwork' | 'run'> {

@@ -10,9 +10,10 @@ import { firstKey, initialize } from '../session/initialize.ts';
 import { ModelCache } from '../session/model-cache.ts';
 import { listDevices } from '../session/providers.ts';
 import { defaultThreads } from '../session/runtime.ts';
+import type { PlanKeeper } from '../session/step-plan.ts';
 import type { StepSession } from '../session/step-session.ts';
-import { type TuneSettings, tuneForCpu } from '../session/tune.ts';
-import { buildGraphs } from '../training-graph.ts';
+import { measurementsForCpu, type TuneSettings, tuneForCpu } from '../session/tune.ts';
+import type { ChosenForms } from '../tune/kinds.ts';
 import { type Checkpoint, type Circumstances, fitState, readCheckpoint } from './checkpoint.ts';
 import { type Choice, chooseNetwork } from './choose-device.ts';
 import type { FormsReport } from './events.ts';
@@ -21,6 +22,7 @@ import { requireStateMemory, requireStepMemory } from './memory.ts';
 import type { Graphs, NetworkFactory } from './network.ts';
 import { noProgress, type Progress } from './progress.ts';
 import { lastCheckpoint, prepareRunDirectory } from './run-directory.ts';
+import { type PlannedGraphs, plannedGraphs } from './start-plan.ts';
 
 export interface SetupOptions {
   readonly document: Document;
@@ -57,7 +59,8 @@ export interface Setup extends Choice {
 export async function setUp(options: SetupOptions): Promise<Setup> {
   const { document, base, run, resume, createNetwork, tune } = options;
   const { batchSize, seed, device } = document.training;
-  const asked = graphsFor(document, batchSize);
+  const folder = tune?.folder ?? null;
+  const asked = await plannedGraphs(document, batchSize, folder);
   requireStateMemory(document, asked.training);
   const path = resume && run !== null ? await lastCheckpoint(run) : null;
   const checkpoint = path === null ? null : await readCheckpoint(path);
@@ -66,7 +69,7 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
   let ahead: DrawAhead | null = null;
   try {
     const samples = data.parts.train.length;
-    const graphs = samples < batchSize ? graphsFor(document, samples) : asked;
+    const graphs = samples < batchSize ? await plannedGraphs(document, samples, folder) : asked;
     if (run !== null) {
       requireStepMemory(document, graphs.training);
       if (checkpoint) requireSameOrder(checkpoint, document, data, run);
@@ -77,12 +80,13 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
     const begin = async (session: StepSession): Promise<void> =>
       resumed ? session.load(resumed) : initialize(session, graphs.training, seed, ahead);
     const asks = device === 'auto' ? await sameDevice(checkpoint) : device;
-    const { forms, report } = await formsFor(asks, graphs, { checkpoint, threads, tune });
+    const { forms, report, plan } = await formsFor(asks, graphs, { checkpoint, threads, tune });
     const choice = await chooseNetwork({
       device: asks,
       graphs,
       threads,
       forms,
+      plan,
       models: tune && new ModelCache(nodePath.join(tune.folder, 'models')),
       create: createNetwork,
       begin,
@@ -111,12 +115,6 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
     throw error;
   }
 }
-
-const graphsFor = (document: Document, batchSize: number): Graphs =>
-  buildGraphs(document, { batchSize, evaluationBatch: evaluationBatch(batchSize) });
-
-/** Nothing is kept for a backward pass, so twice the batch fits where a training step does. */
-export const evaluationBatch = (batchSize: number): number => 2 * batchSize;
 
 async function openTrainingData(
   document: Document,
@@ -167,12 +165,14 @@ async function sameDevice(checkpoint: Checkpoint | null): Promise<string> {
 interface Tuned {
   readonly forms: FormChoices;
   readonly report: FormsReport | null;
+  /** Where the step's plan in these forms is kept; absent: nowhere. */
+  readonly plan?: PlanKeeper;
 }
 
 /** A run that goes on keeps the forms that it began with: others round differently. */
 async function formsFor(
   device: string,
-  { training, evaluation }: Graphs,
+  graphs: PlannedGraphs,
   {
     checkpoint,
     threads,
@@ -181,18 +181,26 @@ async function formsFor(
 ): Promise<Tuned> {
   if (checkpoint) return { forms: checkpoint.circumstances.forms, report: null };
   if (!tune || !['auto', 'cpu'].includes(device)) return { forms: {}, report: null };
-  const { choices, measured, operations, faster, left } = await tuneForCpu(
-    [training.graph, evaluation.graph],
+  const report = ({ operations, faster, left }: ChosenForms, measured = 0): FormsReport => ({
+    operations,
+    faster,
+    measured,
+    left,
+  });
+  const known = await measurementsForCpu(tune.folder, threads);
+  const kept = graphs.chosenIn(known);
+  if (kept && (tune.later || kept.left === 0))
+    return { forms: kept.choices, report: report(kept), plan: graphs.keeper(kept) };
+  const tuning = await tuneForCpu(
+    [graphs.training.graph, graphs.evaluation.graph],
     tune.later ? { ...tune, seconds: 0 } : tune,
     threads,
   );
-  const report = {
-    operations,
-    faster,
-    measured: Object.keys(measured).length,
-    left,
+  return {
+    forms: tuning.choices,
+    report: report(tuning, Object.keys(tuning.measured).length),
+    plan: graphs.keeper(tuning),
   };
-  return { forms: choices, report };
 }
 
 /** Measures what the start did not wait for. */

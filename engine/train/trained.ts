@@ -15,7 +15,7 @@ import {
   type RunDescription,
   readRun,
 } from './run-directory.ts';
-import { evaluationBatch } from './setup.ts';
+import { evaluationBatch } from './start-plan.ts';
 
 export interface Trained {
   readonly run: RunDescription;

@@ -7,6 +7,7 @@ import type { FormChoices } from '../onnx/form-choices.ts';
 import { formNames } from '../onnx/forms.ts';
 import type { Target } from '../ops/op.ts';
 import { bytesAlone } from './alone.ts';
+import { type ChosenForms, chosenForms, isComplete, type Kind } from './kinds.ts';
 import { type FormTimes, type Measured, measureForms } from './measure.ts';
 import type { Trial } from './trial.ts';
 import { declaredForms, type Tunable, tunablesOf } from './tunable.ts';
@@ -31,15 +32,11 @@ export interface TuneOptions {
   readonly now?: () => number;
 }
 
-export interface Tuning {
-  /** For every operation that has been measured. */
-  readonly choices: FormChoices;
+export interface Tuning extends ChosenForms {
   /** What is new. */
   readonly measured: Measurements;
-  /** Kinds of operations that have several forms; those that take another than the usual one; those still to be measured. */
-  readonly operations: number;
-  readonly faster: number;
-  readonly left: number;
+  /** The operations that have several forms. */
+  readonly kinds: readonly Kind[];
 }
 
 export async function tuneForms(options: TuneOptions): Promise<Tuning> {
@@ -48,39 +45,27 @@ export async function tuneForms(options: TuneOptions): Promise<Tuning> {
   const mayGoOn = (): boolean => now() < end && (options.mayGoOn?.() ?? true);
   const choices: Record<string, string> = {};
   const measured: Record<string, Measured> = {};
-  const seen = new Set<string>();
-  let [faster, left] = [0, 0];
+  const kinds = new Map<string, Kind>();
   for (const graph of graphs)
     for (let again = true; again; ) {
       again = false;
       for (const tunable of tunablesOf(graph, target, choices)) {
         const { key, operation } = tunable;
-        if (seen.has(key)) continue;
-        seen.add(key);
+        if (kinds.has(key)) continue;
+        const kind = { key, declared: declaredForms(operation, target) };
+        kinds.set(key, kind);
         let result = known[key];
-        if (!isComplete(result, operation, target) && mayGoOn())
+        if (!isComplete(result, kind) && mayGoOn())
           result = measured[key] = await measure(tunable, options, choices, mayGoOn);
-        if (!isComplete(result, operation, target)) left++;
-        else {
-          choices[key] = result.chosen;
-          if (result.chosen === result.usual) continue;
-          faster++;
-          // It may be made of operations that have forms as well.
-          again = true;
-        }
+        if (!isComplete(result, kind)) continue;
+        choices[key] = result.chosen;
+        // Another form than the usual one may be made of operations that have forms as well.
+        if (result.chosen !== result.usual) again = true;
       }
     }
-  return { choices, measured, operations: seen.size, faster, left };
+  const list = [...kinds.values()];
+  return { measured, kinds: list, ...chosenForms(list, { ...known, ...measured }) };
 }
-
-const isComplete = (
-  result: Measured | undefined,
-  operation: Operation,
-  target: Target,
-): result is Measured & { readonly chosen: string } =>
-  result !== undefined &&
-  result.chosen !== null &&
-  declaredForms(operation, target).every(form => result.seconds[form] !== undefined);
 
 /** A form that needs so many bytes more than the usual one is none to choose, however fast. */
 const MORE_BYTES = 2 ** 27;

@@ -10,7 +10,7 @@ const SEED = 7;
 const network = async () => buildTrainingGraph(await smallConvolutions(), { batchSize: 4 });
 
 /** So that a network of any size is worth threads. */
-const begin = (training: Awaited<ReturnType<typeof network>>, threads = 2): Promise<DrawAhead | null> =>
+const begin = (training: Awaited<ReturnType<typeof network>>, threads = 3): Promise<DrawAhead | null> =>
   DrawAhead.begin(training, firstKey(SEED), threads, 1);
 
 afterEach(() => vi.restoreAllMocks());
@@ -44,5 +44,4 @@ test('what threads leave undone is drawn all the same', async () => {
 
 test('few numbers are not worth a thread', async () => {
   expect(await DrawAhead.begin(await network(), firstKey(SEED), 2)).toBeNull();
-  expect(await begin(await network(), 0)).toBeNull();
 });

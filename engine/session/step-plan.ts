@@ -1,0 +1,27 @@
+/** All that a session on the CPU takes of a training graph, as plain data: whoever has it kept needs no graph. */
+import type { TrainingGraph } from '../graph/compiled.ts';
+import { splitUpdate } from '../graph/split-update.ts';
+import type { TensorType } from '../ir/type.ts';
+import { type FlatPlan, flatPlans } from './flat-state.ts';
+import type { KeptModel } from './model-cache.ts';
+import { type SessionSettings, writtenModel } from './runtime.ts';
+
+export interface StepPlan extends KeptModel {
+  /** What the model gives. */
+  readonly results: readonly { readonly name: string; readonly type: TensorType }[];
+  readonly updates: readonly FlatPlan[];
+}
+
+/** Where a plan is kept. */
+export interface PlanKeeper {
+  get(make: () => Promise<StepPlan>): Promise<StepPlan>;
+}
+
+export async function planStep(training: TrainingGraph, settings: SessionSettings): Promise<StepPlan> {
+  const { graph, updates } = splitUpdate(training);
+  return {
+    ...(await writtenModel(graph, settings)),
+    results: graph.outputs.map(({ name, value: { type } }) => ({ name, type })),
+    updates: updates.flatMap(flatPlans),
+  };
+}
