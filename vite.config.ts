@@ -3,7 +3,7 @@
  * --port 5199`, set NETLOOM_SERVER to its address, and open Vite's address with the same `#token=…`.
  */
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { WEBSOCKET_PATH } from './main/api.ts';
 
 const server = new URL(process.env.NETLOOM_SERVER ?? 'http://127.0.0.1:5199');
@@ -12,10 +12,12 @@ export default defineConfig({
   root: 'renderer',
   // Relative, because Electron serves the page under an address of its own.
   base: './',
-  plugins: [react()],
+  plugins: [react(), preloadPieces()],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,
+    // One sheet in the order of the program, whatever piece comes first.
+    cssCodeSplit: false,
     target: 'chrome120',
     sourcemap: false,
     chunkSizeWarningLimit: 1500,
@@ -34,3 +36,18 @@ export default defineConfig({
     },
   },
 });
+
+/** Tells the browser of all pieces of the program at once: it fetches and compiles them while the first are run (renderer/main.tsx). */
+function preloadPieces(): Plugin {
+  return {
+    name: 'preload-pieces',
+    transformIndexHtml: (_, { bundle = {} }) =>
+      Object.values(bundle)
+        .filter(file => file.type === 'chunk' && !file.isEntry)
+        .map(({ fileName }) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `./${fileName}` },
+          injectTo: 'head' as const,
+        })),
+  };
+}

@@ -2,21 +2,28 @@ import '@fontsource-variable/inter/index.css';
 import './theme.css';
 import './base.css';
 import './ui/category.css';
-import { StrictMode, startTransition } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from './shell/App.tsx';
-import { start } from './shell/start.ts';
+import { breathe } from './store/breathe.ts';
 
-const root = createRoot(document.getElementById('root')!);
-// Nothing is shown before the window knows its theme, its language and where the user was; the connection tells if it
-// cannot, and the window then opens with what it has.
-void start().finally(() =>
-  // React then makes it in slices.
-  startTransition(() =>
-    root.render(
-      <StrictMode>
-        <App />
-      </StrictMode>,
-    ),
-  ),
-);
+/**
+ * The program comes in pieces, what others need first. Each takes some milliseconds to run, and between them the browser has its turn.
+ * All are on their way from the beginning (vite.config.ts).
+ */
+const pieces = [
+  () => import('react-dom/client'),
+  () => import('../main/api.ts'),
+  () => import('../engine/layers/index.ts'),
+  () => import('../engine/graph/check.ts'),
+  () => import('./i18n/index.ts'),
+  () => import('./ui/index.ts'),
+  () => import('@xyflow/react'),
+  () => import('./store/runs.ts'),
+  () => import('./actions/index.ts'),
+  () => import('./shell/App.tsx'),
+];
+for (const piece of pieces) {
+  await piece();
+  await breathe();
+}
+
+const { show } = await import('./shell/start.tsx');
+await show(document.getElementById('root')!);

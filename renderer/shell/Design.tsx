@@ -54,7 +54,7 @@ export function Design() {
                 </SidePanel>
               )}
             </Group>
-            <InTurn order="beside">
+            <InTurn order="beside" meanwhile={<div className="status" />}>
               <StatusBar />
             </InTurn>
           </div>

@@ -1,5 +1,6 @@
 /** What happens once, before the window is drawn. */
-
+import { StrictMode, startTransition } from 'react';
+import { createRoot } from 'react-dom/client';
 import { listenToClipboard } from '../actions/clipboard.ts';
 import { runAction } from '../actions/index.ts';
 import { bindKeys } from '../actions/keys.ts';
@@ -13,11 +14,30 @@ import { showRunOf, watchRuns } from '../store/runs.ts';
 import { followSettings, loadSettings } from '../store/settings.ts';
 import { keepWorkspace, restoreWorkspace } from '../store/workspace.ts';
 import { api } from '../transport/index.ts';
+import { App } from './App.tsx';
 
 /** Longest time that an application that does not answer keeps the window empty, in ms. */
 const PATIENCE = 4000;
 
-export async function start(): Promise<void> {
+/**
+ * Nothing is shown before the window knows its theme, its language and where the user was; the connection tells if it cannot, and the
+ * window then opens with what it has.
+ */
+export async function show(element: HTMLElement): Promise<void> {
+  const root = createRoot(element);
+  await start().finally(() =>
+    // React then makes it in slices.
+    startTransition(() =>
+      root.render(
+        <StrictMode>
+          <App />
+        </StrictMode>,
+      ),
+    ),
+  );
+}
+
+async function start(): Promise<void> {
   followSettings();
   bindKeys(window);
   listenToClipboard();
