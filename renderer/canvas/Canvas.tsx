@@ -5,9 +5,18 @@ import {
   type ReactFlowState,
   useReactFlow,
   useStore,
+  useStoreApi,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { type MouseEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type MouseEvent,
+  type RefObject,
+  startTransition,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { BLOCK, layerOf } from '../../engine/layers/block.ts';
 import { Welcome } from '../panels/welcome/Welcome.tsx';
@@ -119,7 +128,11 @@ function Flow() {
   }, [overview]);
   useLayoutEffect(() => leaveCanvas, []);
   const view = useFirstView(container, empty);
-  useEffect(() => attachCanvas(flow as Parameters<typeof attachCanvas>[0], container.current!), [flow]);
+  const store = useStoreApi();
+  useEffect(
+    () => attachCanvas(flow as Parameters<typeof attachCanvas>[0], container.current!, store.getState),
+    [flow, store],
+  );
 
   return (
     <CanvasMenu>
@@ -235,7 +248,7 @@ function useFirstView(container: RefObject<HTMLElement | null>, empty: boolean):
     if (view !== null) return;
     const viewport = firstView(nodes, container.current!.getBoundingClientRect());
     viewStore.setState({ viewport });
-    setView(viewport);
+    startTransition(() => setView(viewport));
   }, [view, container]);
   useEffect(() => {
     if (view) standUp();

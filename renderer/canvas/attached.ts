@@ -7,13 +7,17 @@ type Flow = ReactFlowInstance<LayerNode, ShapeEdge>;
 
 export let flow: Flow | null = null;
 export let element: HTMLElement | null = null;
+let sizeOf: (() => Size) | null = null;
 
-export function attachCanvas(instance: Flow, container: HTMLElement): () => void {
+/** @param size as last observed: to ask the element would have the page laid out at once */
+export function attachCanvas(instance: Flow, container: HTMLElement, size: () => Size): () => void {
   flow = instance;
   element = container;
+  sizeOf = size;
   return () => {
     if (flow === instance) flow = null;
     if (element === container) element = null;
+    if (sizeOf === size) sizeOf = null;
   };
 }
 
@@ -21,8 +25,8 @@ export const canvasElement = (): HTMLElement | null => element;
 
 /** What it shows, in its own coordinates. */
 export function viewOfCanvas(): (Point & Size) | null {
-  const box = element?.getBoundingClientRect();
-  if (!flow || !box) return null;
+  if (!flow || !sizeOf) return null;
   const { x, y, zoom } = flow.getViewport();
-  return { x: -x / zoom, y: -y / zoom, width: box.width / zoom, height: box.height / zoom };
+  const { width, height } = sizeOf();
+  return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
 }

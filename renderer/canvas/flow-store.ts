@@ -9,7 +9,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Document, Edge, Node, NodeId } from '../../engine/document/document.ts';
 import { BLOCK } from '../../engine/layers/block.ts';
-import { type Blocks, inputsOf, NODE_SIZE, outputsOf, type Point, type Size } from '../edits/graph.ts';
+import { type Blocks, NODE_SIZE, type Point, portNamesOf, type Size } from '../edits/graph.ts';
 import { orderedIds } from '../edits/order.ts';
 import { documentStore } from '../store/document.ts';
 import { shownDocument, shownOf } from '../store/scene.ts';
@@ -104,8 +104,10 @@ const liesAs = (document: Document, before: Node, now: Node): boolean =>
     portsOf(document, before) === portsOf(document, now));
 
 /** The names of its ports, in order. */
-export const portsOf = (document: Blocks, node: Node): string =>
-  `${Object.keys(inputsOf(document, node))} ${Object.keys(outputsOf(document, node))}`;
+export function portsOf(document: Blocks, node: Node): string {
+  const { inputs, outputs } = portNamesOf(document, node);
+  return `${inputs} ${outputs}`;
+}
 
 /** React Flow goes through a list again when it is another. */
 function sameList<T>(former: T[], now: T[]): T[] {

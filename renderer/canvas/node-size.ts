@@ -1,7 +1,7 @@
 /** How large a node will be drawn and where its ports are, so that one that is out of view need not be drawn to be measured. */
 import { type NodeHandle, Position } from '@xyflow/react';
 import type { Node } from '../../engine/document/document.ts';
-import { type Blocks, inputsOf, NODE_SIZE, outputsOf, type Size } from '../edits/graph.ts';
+import { type Blocks, NODE_SIZE, portNamesOf, type Size } from '../edits/graph.ts';
 import type { LayerNode } from './flow-store.ts';
 import { portPlace } from './port-place.ts';
 
@@ -14,7 +14,7 @@ const PORT = 18;
 
 export const expectedSize = (document: Blocks, node: Node): Size => ({
   width: NODE_SIZE.width,
-  height: NODE_SIZE.height + LINE + (Object.keys(inputsOf(document, node)).length > 1 ? LABELS : 0),
+  height: NODE_SIZE.height + LINE + (portNamesOf(document, node).inputs.length > 1 ? LABELS : 0),
 });
 
 /** Around the middle of the upper and the lower edge's parts. */
@@ -29,10 +29,8 @@ export function placedPorts(document: Blocks, node: Node, { width, height }: Siz
       width: PORT,
       height: PORT,
     }));
-  return [
-    ...place(Object.keys(inputsOf(document, node)), 'target', 0),
-    ...place(Object.keys(outputsOf(document, node)), 'source', height),
-  ];
+  const { inputs, outputs } = portNamesOf(document, node);
+  return [...place(inputs, 'target', 0), ...place(outputs, 'source', height)];
 }
 
 /** The rectangle of a node as a part of a path. */

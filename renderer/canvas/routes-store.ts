@@ -2,18 +2,11 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Node } from '../../engine/document/document.ts';
-import { BLOCK } from '../../engine/layers/block.ts';
-import { inputsOf, NODE_SIZE, outputsOf } from '../edits/graph.ts';
+import { NODE_SIZE, portNamesOf } from '../edits/graph.ts';
 import { shownDocument } from '../store/scene.ts';
 import { type FlowState, flowStore, type LayerNode, portsOf } from './flow-store.ts';
 import { portPlace } from './port-place.ts';
 import { findRoutes, type Routes } from './routes.ts';
-
-/** A node's ports in order. Its record is replaced by every change. */
-const ports = new WeakMap<
-  Node,
-  { readonly inputs: readonly string[]; readonly outputs: readonly string[] }
->();
 
 const routesStore = createStore<Routes>()(() => find(flowStore.getState()));
 
@@ -82,15 +75,6 @@ function placeOf(
   port: string | null | undefined,
 ): number {
   if (!node || !port) return 0.5;
-  let known = ports.get(node);
-  if (!known) {
-    const document = shownDocument();
-    known = {
-      inputs: Object.keys(inputsOf(document, node)),
-      outputs: Object.keys(outputsOf(document, node)),
-    };
-    // The ports of a block may change without the node.
-    if (node.type !== BLOCK) ports.set(node, known);
-  }
-  return portPlace(known[side].indexOf(port), known[side].length);
+  const names = portNamesOf(shownDocument(), node)[side];
+  return portPlace(names.indexOf(port), names.length);
 }

@@ -34,8 +34,8 @@ const stand = (only: Standing | null): void => standingStore.setState({ only });
 /** Without a move for so long, in milliseconds, the canvas rests. */
 const REST = 250;
 /** That are made in a frame: nodes, with their edges, and then edges that only pass through. */
-const NODES = 5;
-const EDGES = 10;
+const NODES = 3;
+const EDGES = 6;
 
 let waiting: ReturnType<typeof setTimeout> | undefined;
 let frame: number | undefined;

@@ -1,7 +1,7 @@
 /** Questions about a graph that several edits ask. */
 import type { Document, Edge, Graph, Node, NodeId } from '../../engine/document/document.ts';
 import { withDefaults } from '../../engine/layers/attribute.ts';
-import { layerOf } from '../../engine/layers/block.ts';
+import { BLOCK, layerOf } from '../../engine/layers/block.ts';
 import { inputPorts, outputPorts, type Ports } from '../../engine/layers/layer.ts';
 
 export interface Point {
@@ -35,6 +35,28 @@ export function inputsOf(document: Blocks, node: Pick<Node, 'type' | 'attributes
 export function outputsOf(document: Blocks, node: Pick<Node, 'type' | 'attributes'>): Ports {
   const layer = layerOf(document, node);
   return layer ? outputPorts(layer, withDefaults(layer.attributes, node.attributes)) : noPorts;
+}
+
+/** The names of a node's ports, in order. */
+export interface PortNames {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+const portNames = new WeakMap<Node, PortNames>();
+
+/** Found once for each node, which every change replaces; only a block's ports may change without it. */
+export function portNamesOf(document: Blocks, node: Node): PortNames {
+  const known = portNames.get(node);
+  if (known) return known;
+  const layer = layerOf(document, node);
+  const values = layer && withDefaults(layer.attributes, node.attributes);
+  const names = {
+    inputs: Object.keys(layer && values ? inputPorts(layer, values) : noPorts),
+    outputs: Object.keys(layer && values ? outputPorts(layer, values) : noPorts),
+  };
+  if (node.type !== BLOCK) portNames.set(node, names);
+  return names;
 }
 
 export const edgesOf = (graph: Graph): Edge[] => Object.values(graph.edges);

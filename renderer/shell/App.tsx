@@ -8,7 +8,7 @@ import { RunsPanel } from '../panels/train/RunsPanel.tsx';
 import { TrainPanel } from '../panels/train/TrainPanel.tsx';
 import { useSettings } from '../store/settings.ts';
 import { type Place, useView } from '../store/view.ts';
-import { TooltipProvider } from '../ui/index.ts';
+import { InTurn, TooltipProvider } from '../ui/index.ts';
 import '../ui/toast.css';
 import './app.css';
 import { Design } from './Design.tsx';
@@ -31,7 +31,9 @@ export function App() {
   return (
     <TooltipProvider>
       <div className="app">
-        <TopBar />
+        <InTurn order="first" meanwhile={<header className="top-bar" />}>
+          <TopBar />
+        </InTurn>
         <Banners />
         <main className="app-body" aria-label={t(`actions.view.${place}`)}>
           <Body />

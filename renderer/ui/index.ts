@@ -9,6 +9,7 @@ export { Menu, type MenuEntry } from './Menu.tsx';
 export { NumberField, parseNumber } from './NumberField.tsx';
 export { Segmented } from './Segmented.tsx';
 export { type Option, Select } from './Select.tsx';
+export { Settings } from './Settings.tsx';
 export { Slider } from './Slider.tsx';
 export { type Tab, Tabs } from './Tabs.tsx';
 export { TextArea, TextField } from './TextField.tsx';

@@ -12,9 +12,8 @@ import {
 import { iconOf } from '../../canvas/icons.ts';
 import { freeAttributeName } from '../../edits/block-attributes.ts';
 import { faultText } from '../../i18n/problem-text.ts';
-import { documentStore } from '../../store/document.ts';
 import { useDocument } from '../../store/use-document.ts';
-import { Button, Field, IconButton, Select, TextArea, TextField } from '../../ui/index.ts';
+import { Button, Field, IconButton, Select, Settings, TextArea, TextField } from '../../ui/index.ts';
 import { AttributeControl } from './AttributeControl.tsx';
 
 /** With nothing selected in an open block: the block itself, and what its nodes may set. */
@@ -24,11 +23,7 @@ export function BlockInspector({ id }: { id: BlockId }) {
   if (!block) return null;
   const Icon = iconOf('Block', 'block');
   return (
-    <form
-      aria-label={t('block.label')}
-      onBlur={documentStore.settle}
-      onSubmit={event => event.preventDefault()}
-    >
+    <Settings label={t('block.label')}>
       <header className="inspector-head" data-category="block">
         <span className="category-icon">
           <Icon size={17} aria-hidden />
@@ -77,7 +72,7 @@ export function BlockInspector({ id }: { id: BlockId }) {
           {t('block.addAttribute')}
         </Button>
       </section>
-    </form>
+    </Settings>
   );
 }
 

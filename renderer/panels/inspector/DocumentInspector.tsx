@@ -1,10 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { setTitle } from '../../canvas/commands.ts';
 import { formatCount } from '../../i18n/format.ts';
-import { documentStore } from '../../store/document.ts';
 import { useCheckLater, useDocumentLater } from '../../store/later.ts';
 import { useDocument } from '../../store/use-document.ts';
-import { Field, InTurn, TextArea, TextField } from '../../ui/index.ts';
+import { Field, InTurn, Settings, TextArea, TextField } from '../../ui/index.ts';
 import { TrainSettings } from '../train/TrainSettings.tsx';
 
 /** With nothing selected: the document itself, and how it is trained. */
@@ -24,12 +23,7 @@ export function DocumentInspector() {
           </p>
         </div>
       </header>
-      <form
-        className="inspector-section"
-        aria-label={t('inspector.document')}
-        onBlur={documentStore.settle}
-        onSubmit={event => event.preventDefault()}
-      >
+      <Settings className="inspector-section" label={t('inspector.document')}>
         <Field label={t('inspector.title')}>
           {control => (
             <TextField
@@ -45,7 +39,7 @@ export function DocumentInspector() {
             <TextArea {...control} value={description} onChange={text => setTitle('description', text)} />
           )}
         </Field>
-      </form>
+      </Settings>
       <div className="inspector-training">
         <InTurn order="beside">
           <TrainSettings />

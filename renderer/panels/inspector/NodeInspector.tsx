@@ -7,9 +7,8 @@ import type { Layer } from '../../../engine/layers/layer.ts';
 import { rename } from '../../canvas/commands.ts';
 import { iconOf } from '../../canvas/icons.ts';
 import { layerDoc, layerName } from '../../i18n/layer-text.ts';
-import { documentStore } from '../../store/document.ts';
 import { useLayer, useProblems, useShownLater } from '../../store/scene.ts';
-import { Field, TextField } from '../../ui/index.ts';
+import { Field, Settings, TextField } from '../../ui/index.ts';
 import { ProblemNotes } from '../problems/ProblemNotes.tsx';
 import { AttributeField } from './AttributeField.tsx';
 import { BlockFields, isBlockField } from './BlockFields.tsx';
@@ -28,7 +27,7 @@ export function NodeInspector({ node }: { node: Node }) {
     ([name, attribute]) => isRelevant(attribute, values) && !(node.type === BLOCK && isBlockField(name)),
   );
   return (
-    <form onBlur={documentStore.settle} onSubmit={event => event.preventDefault()}>
+    <Settings>
       <Head type={node.type} layer={layer} />
       {problems.length > 0 && (
         <section className="inspector-problems" aria-label={t('inspector.problems')}>
@@ -45,7 +44,7 @@ export function NodeInspector({ node }: { node: Node }) {
       <InputPorts node={settled} />
       <OutputPorts node={settled} />
       <ParameterFields node={settled} />
-    </form>
+    </Settings>
   );
 }
 

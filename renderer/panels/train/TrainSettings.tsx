@@ -3,12 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { optimizers } from '../../../engine/optimizers/index.ts';
 import { schedules } from '../../../engine/schedules/index.ts';
 import { ask } from '../../dialogs/dialog-store.ts';
-import { documentStore } from '../../store/document.ts';
 import { changeTraining } from '../../store/edit-training.ts';
 import { useCheckLater } from '../../store/later.ts';
 import { trainWhyNot } from '../../store/training.ts';
 import { useDocument } from '../../store/use-document.ts';
-import { Checkbox, Field, IconButton, NumberField } from '../../ui/index.ts';
+import { Checkbox, Field, IconButton, InTurn, NumberField, Settings } from '../../ui/index.ts';
 import { SplitFields } from '../data/SplitFields.tsx';
 import { AveragingFields } from './AveragingFields.tsx';
 import { ClipFields } from './ClipFields.tsx';
@@ -29,12 +28,7 @@ export function TrainSettings() {
   // With phases, each has an optimizer of its own.
   const hasPhases = (training.phases ?? []).length > 0;
   return (
-    <form
-      className="train-settings"
-      aria-label={t('settings.title')}
-      onBlur={documentStore.settle}
-      onSubmit={event => event.preventDefault()}
-    >
+    <Settings className="train-settings" label={t('settings.title')}>
       <section>
         <h3>{t('settings.basics')}</h3>
         <DeviceField value={training.device} onChange={device => changeTraining({ device })} />
@@ -102,57 +96,63 @@ export function TrainSettings() {
           )}
         </Field>
       </section>
-      <section>
-        <h3>{t('settings.optimization')}</h3>
-        {!hasPhases && (
-          <ConfiguredFields
-            table="optimizers"
-            declarations={optimizers}
-            label={t('settings.optimizer')}
-            value={training.optimizer}
-            onChange={optimizer => changeTraining({ optimizer })}
-            actions={{
-              learningRate: <FindRate />,
-            }}
-          />
-        )}
-        <PhasesFields training={training} onChange={phases => changeTraining({ phases })} />
-        <ConfiguredFields
-          table="schedules"
-          declarations={schedules}
-          label={t('settings.schedule')}
-          value={training.schedule}
-          onChange={schedule => changeTraining({ schedule })}
-        />
-        <SchedulePreview training={training} />
-        {!hasPhases && <ClipFields training={training} onChange={changeTraining} />}
-        <AveragingFields
-          value={training.averaging ?? null}
-          onChange={averaging => changeTraining({ averaging })}
-        />
-        <EarlyStoppingFields
-          value={training.earlyStopping}
-          onChange={earlyStopping => changeTraining({ earlyStopping })}
-        />
-        <Field inline label={t('settings.recompute')} help={t('settings.recomputeHelp')}>
-          {control => (
-            <Checkbox
-              {...control}
-              checked={training.recompute ?? false}
-              onChange={recompute => changeTraining({ recompute })}
+      <InTurn order="beside">
+        <section>
+          <h3>{t('settings.optimization')}</h3>
+          {!hasPhases && (
+            <ConfiguredFields
+              table="optimizers"
+              declarations={optimizers}
+              label={t('settings.optimizer')}
+              value={training.optimizer}
+              onChange={optimizer => changeTraining({ optimizer })}
+              actions={{
+                learningRate: <FindRate />,
+              }}
             />
           )}
-        </Field>
-      </section>
-      <section>
-        <h3>{t('settings.split')}</h3>
-        <SplitFields />
-      </section>
-      <section>
-        <h3>{t('settings.machine')}</h3>
-        <MachineFields />
-      </section>
-    </form>
+          <PhasesFields training={training} onChange={phases => changeTraining({ phases })} />
+          <ConfiguredFields
+            table="schedules"
+            declarations={schedules}
+            label={t('settings.schedule')}
+            value={training.schedule}
+            onChange={schedule => changeTraining({ schedule })}
+          />
+          <SchedulePreview training={training} />
+          {!hasPhases && <ClipFields training={training} onChange={changeTraining} />}
+          <AveragingFields
+            value={training.averaging ?? null}
+            onChange={averaging => changeTraining({ averaging })}
+          />
+          <EarlyStoppingFields
+            value={training.earlyStopping}
+            onChange={earlyStopping => changeTraining({ earlyStopping })}
+          />
+          <Field inline label={t('settings.recompute')} help={t('settings.recomputeHelp')}>
+            {control => (
+              <Checkbox
+                {...control}
+                checked={training.recompute ?? false}
+                onChange={recompute => changeTraining({ recompute })}
+              />
+            )}
+          </Field>
+        </section>
+      </InTurn>
+      <InTurn order="beside">
+        <section>
+          <h3>{t('settings.split')}</h3>
+          <SplitFields />
+        </section>
+      </InTurn>
+      <InTurn order="beside">
+        <section>
+          <h3>{t('settings.machine')}</h3>
+          <MachineFields />
+        </section>
+      </InTurn>
+    </Settings>
   );
 }
 
