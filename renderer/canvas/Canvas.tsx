@@ -8,15 +8,7 @@ import {
   useStoreApi,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import {
-  type MouseEvent,
-  type RefObject,
-  startTransition,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BLOCK, layerOf } from '../../engine/layers/block.ts';
 import { Welcome } from '../panels/welcome/Welcome.tsx';
@@ -42,13 +34,12 @@ import {
   onReconnectEnd,
   onReconnectStart,
 } from './connecting.ts';
-import { firstView, setPointer, toFlow } from './controller.ts';
+import { setPointer, toFlow } from './controller.ts';
 import { Dots } from './Dots.tsx';
 import { onDragOver, onDrop, onNodeDrag, onNodeDragStop } from './dragging.ts';
 import {
   type ShapeEdge as FlowEdge,
   type LayerNode as FlowNode,
-  flowStore,
   MANY,
   onEdgesChange,
   onNodesChange,
@@ -63,22 +54,14 @@ import { FAR, hover, setOverview, useElements } from './overview.ts';
 import { ShapeEdge } from './ShapeEdge.tsx';
 import { openSearch } from './search-store.ts';
 import { endBoxSelection, followFocus, startBoxSelection } from './selecting.ts';
-import {
-  keepStanding,
-  leaveCanvas,
-  rest,
-  setAfar,
-  standUp,
-  useStanding,
-  useStandingElements,
-} from './standing.ts';
+import { keepStanding, leaveCanvas, rest, setAfar, useStanding, useStandingElements } from './standing.ts';
+import { useFirstView } from './use-first-view.ts';
 
 const nodeTypes = { layer: LayerNode };
 const edgeTypes = { shape: ShapeEdge };
 const panButtons = [1];
 const noEdges: FlowEdge[] = [];
 const adding = ['Shift', 'Meta', 'Control'];
-const origin = { x: 0, y: 0, zoom: 1 };
 const options = { hideAttribution: true };
 
 // What stands beside the nodes knows nothing of them, and always the same element is not drawn again.
@@ -127,7 +110,7 @@ function Flow() {
     setAfar(overview);
   }, [overview]);
   useLayoutEffect(() => leaveCanvas, []);
-  const view = useFirstView(container, empty);
+  const view = useFirstView(container, empty, overview || standing === null);
   const store = useStoreApi();
   useEffect(
     () => attachCanvas(flow as Parameters<typeof attachCanvas>[0], container.current!, store.getState),
@@ -237,23 +220,6 @@ function useAfter(value: boolean): boolean {
   const [settled, settle] = useState(value);
   useEffect(() => settle(value), [value]);
   return settled;
-}
-
-/** As it was left; otherwise once it is known how large the canvas is. Then its nodes follow. */
-function useFirstView(container: RefObject<HTMLElement | null>, empty: boolean): Viewport | null {
-  // An empty canvas stays where it is when its first node is dropped.
-  const [view, setView] = useState(() => viewStore.getState().viewport ?? (empty ? origin : null));
-  useLayoutEffect(() => {
-    const { nodes } = flowStore.getState();
-    if (view !== null) return;
-    const viewport = firstView(nodes, container.current!.getBoundingClientRect());
-    viewStore.setState({ viewport });
-    startTransition(() => setView(viewport));
-  }, [view, container]);
-  useEffect(() => {
-    if (view) standUp();
-  }, [view]);
-  return view;
 }
 
 const minimapColor = ({ data }: FlowNode): string => {
