@@ -1,12 +1,13 @@
 /**
  * Which nodes and edges of a large network stand on the canvas as elements. At rest those in view do, and React Flow sees to it. But
  * to make an element takes milliseconds, and a movement has none to spare: while the canvas moves none is made or taken away, as a map
- * keeps its tiles, and the overview's drawing shows the rest. Once it rests, they follow, a few in each frame. So do the first ones of
+ * keeps its tiles, and the overview's drawing shows the rest. Once it rests, they follow, a few at a time. So do the first ones of
  * a canvas, however small, that has just come: on it nothing stands.
  */
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { breathe } from '../store/breathe.ts';
 import { motionStore } from '../store/motion.ts';
 import { canvasElement, viewOfCanvas } from './attached.ts';
 import { flowStore, type LayerNode, MANY, type ShapeEdge } from './flow-store.ts';
@@ -33,17 +34,27 @@ const stand = (only: Standing | null): void => standingStore.setState({ only });
 
 /** Without a move for so long, in milliseconds, the canvas rests. */
 const REST = 250;
-/** That are made in a frame: nodes, with their edges, and then edges that only pass through. */
+/** That are made in one go: nodes, with their edges, and then edges that only pass through. */
 const NODES = 3;
 const EDGES = 6;
 
 let waiting: ReturnType<typeof setTimeout> | undefined;
-let frame: number | undefined;
+/** What is about to follow; another object: no longer. */
+let coming = {};
 
 const keepStill = (): void => {
   clearTimeout(waiting);
-  if (frame !== undefined) cancelAnimationFrame(frame);
+  coming = {};
 };
+
+/** Not at once: the browser has its turn first, and draws where it is time for a frame. */
+function goOn(): void {
+  const own = {};
+  coming = own;
+  void breathe().then(() => {
+    if (coming === own) follow();
+  });
+}
 
 /** The canvas begins to move: what stands there now is kept. */
 export function keepStanding(): void {
@@ -68,7 +79,7 @@ export function setAfar(next: boolean): void {
 export function standUp(): void {
   if (allKnown()) return;
   keepStill();
-  frame = requestAnimationFrame(follow);
+  goOn();
 }
 
 /** The canvas has gone; on the next, nothing stands at first. */
@@ -102,8 +113,8 @@ function follow(): void {
   const missing = nodes.filter(node => !only.nodes.has(node.id));
   const visible = missing.filter(node => meet(boxOf(node), view));
   // Of a small network, what is out of view stands as well.
-  const coming = (visible.length > 0 || nodes.length > MANY ? visible : missing).slice(0, NODES);
-  const added = new Set(coming.map(({ id }) => id));
+  const next = (visible.length > 0 || nodes.length > MANY ? visible : missing).slice(0, NODES);
+  const added = new Set(next.map(({ id }) => id));
   const lines =
     added.size > 0
       ? edges.filter(({ source, target }) => added.has(source) || added.has(target))
@@ -114,7 +125,7 @@ function follow(): void {
       nodes: new Set([...only.nodes, ...added]),
       edges: new Set([...only.edges, ...lines.map(({ id }) => id)]),
     });
-    frame = requestAnimationFrame(follow);
+    goOn();
   } else if (motionStore.getState().moving) waiting = setTimeout(follow, REST);
   else stand(null);
 }

@@ -53,16 +53,25 @@ describe('what stands', () => {
   });
 });
 
+/** The browser's turns that are waited for. */
+const turns = vi.hoisted(() => [] as (() => void)[]);
+vi.mock('../../../renderer/store/breathe.ts', () => ({
+  breathe: () => new Promise<void>(resolve => turns.push(resolve)),
+}));
+
 describe('when the canvas rests', () => {
-  let frames: (() => void)[];
+  /** How often something followed, until all stand. */
+  async function portions(): Promise<number> {
+    let count = 0;
+    for (; !allKnown() && count < 100; count += 1) {
+      turns.shift()?.();
+      await Promise.resolve();
+    }
+    return count;
+  }
 
   beforeEach(() => {
     vi.useFakeTimers();
-    frames = [];
-    vi.stubGlobal('requestAnimationFrame', (draw: () => void) => frames.push(draw));
-    vi.stubGlobal('cancelAnimationFrame', () => {
-      frames = [];
-    });
     flowStore.setState({ nodes, edges });
     // Twenty of the nodes are in view.
     const view = { getViewport: () => ({ x: 0, y: 0, zoom: 1 }) };
@@ -70,30 +79,26 @@ describe('when the canvas rests', () => {
   });
   afterEach(() => {
     standAll();
+    turns.length = 0;
     vi.useRealTimers();
-    vi.unstubAllGlobals();
   });
 
-  test('what is in view follows, a few nodes in each frame, and in the end all stand', () => {
+  test('what is in view follows, a few nodes at a time, and in the end all stand', async () => {
     setAfar(true);
     setAfar(false);
     vi.advanceTimersByTime(1000);
-    let drawn = 0;
-    for (; !allKnown() && drawn < 100; drawn += 1) frames.shift()?.();
+    // Fourteen portions, of which the first waits for nobody; and a look for edges that only pass through.
+    expect(await portions()).toBe(14);
     expect(allKnown()).toBe(true);
-    // Fourteen portions, of which the first needs no frame; and a look for edges that only pass through.
-    expect(drawn).toBe(14);
   });
 
-  test('on a canvas that has just come, all of a small network follows, in view or not', () => {
+  test('on a canvas that has just come, all of a small network follows, in view or not', async () => {
     leaveCanvas();
     expect(allKnown()).toBe(false);
     standUp();
-    let drawn = 0;
-    for (; !allKnown() && drawn < 100; drawn += 1) frames.shift()?.();
-    expect(allKnown()).toBe(true);
     // Fourteen portions, and a look for edges.
-    expect(drawn).toBe(15);
+    expect(await portions()).toBe(15);
+    expect(allKnown()).toBe(true);
   });
 
   test('what is asked of it from afar changes nothing: near again, nodes follow as ever', () => {
@@ -111,7 +116,7 @@ describe('when the canvas rests', () => {
       rest();
       vi.advanceTimersByTime(16);
     }
-    expect(frames).toHaveLength(0);
     expect(allKnown()).toBe(false);
+    expect(turns).toHaveLength(0);
   });
 });
