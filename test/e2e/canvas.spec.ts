@@ -187,6 +187,7 @@ test.describe('editing', () => {
     const count = await editor.nodes.count();
     const second = await context.newPage();
     await second.goto(editor.application.url);
+    await expect(second.getByTestId('document-title')).toBeVisible();
     await second.keyboard.press('Control+n');
     await expect(second.getByTestId('welcome')).toBeVisible();
     await second.keyboard.press('Control+v');
