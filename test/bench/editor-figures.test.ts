@@ -74,6 +74,9 @@ test('of many edits, each is told from the last key before it; keys that change 
   expect(summary.answer).toBeCloseTo(13);
   expect(summary.answerP95).toBeCloseTo(21);
   expect(summary.longestTask).toBeCloseTo(30);
+  // Of edits there and back, only those there.
+  expect(summaryOf(trace, (_, i) => i % 2 === 0).shown).toBeCloseTo(11);
+  expect(summaryOf(trace, (_, i) => i % 2 === 1).shown).toBeCloseTo(19);
 });
 
 test('an answer lasts from the key to the picture that holds what changed', () => {
