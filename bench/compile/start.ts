@@ -1,5 +1,5 @@
 /**
- * ResNet-152 from Train to the end of its first step, as the program does it: in the engine's process, which has been started before,
+ * Examples from Train to the end of its first step, as the program does it: in the engine's process, which has been started before,
  * with the data, the run's directory and the choice of the device.
  */
 import { type ChildProcess, fork } from 'node:child_process';
@@ -17,24 +17,34 @@ interface Size {
   readonly batchSize: number;
 }
 
-/** As the suite of trainings has ResNet-50; and as the example has it, but for its batch of 32, whose arithmetic alone takes 20 s on two cores. */
-export const startResnet152 = [
-  entry('start-resnet152-64x64', { side: 64, batchSize: 32 }),
-  entry('start-resnet152-224x224', { side: 224, batchSize: 4 }),
+/**
+ * ResNets as the suite of trainings has ResNet-50; and ResNet-152 as the example has it, but for its batch of 32, whose arithmetic alone
+ * takes 20 s on two cores.
+ */
+export const starts = [
+  entry('start-lenet5', 'mnist-lenet5'),
+  entry('start-resnet50-64x64', 'architectures/resnet50', { side: 64, batchSize: 32 }),
+  entry('start-resnet152-64x64', 'architectures/resnet152', { side: 64, batchSize: 32 }),
+  entry('start-resnet152-224x224', 'architectures/resnet152', { side: 224, batchSize: 4 }),
 ];
 
-function entry(name: string, size: Size): BenchEntry {
+/** @param size absent: as the example has it */
+function entry(name: string, example: string, size?: Size): BenchEntry {
   return {
     name,
     async measure({ root }) {
-      const file = path.join(root, 'examples', 'architectures', 'resnet152.netloom');
+      const file = path.join(root, 'examples', `${example}.netloom`);
       const { document } = parseDocument(await readFile(file, 'utf8'), file);
       const folder = await mkdtemp(path.join(tmpdir(), 'netloom-start-'));
       const engine = startEngine(root);
       try {
         await engine.ready;
         const began = performance.now();
-        await engine.train(withImages(document, size), path.join(folder, 'run'));
+        await engine.train(
+          onCpu(size ? withImages(document, size) : document),
+          file,
+          path.join(folder, 'run'),
+        );
         const firstStepSeconds = (performance.now() - began) / 1000;
         // What is kept for the next start is written behind the first step, as the first checkpoint is.
         await engine.kept;
@@ -55,6 +65,11 @@ async function peakOf({ pid }: ChildProcess): Promise<Measurement> {
   return kilobytes === undefined ? {} : { peakBytes: 1024 * Number(kilobytes) };
 }
 
+const onCpu = (document: Document): Document => ({
+  ...document,
+  training: { ...document.training, device: 'cpu' },
+});
+
 function withImages(document: Document, { side, batchSize }: Size): Document {
   const { dataset, training } = document;
   if (dataset?.source.type !== 'synthetic') throw new Error('The example makes its data up.');
@@ -67,7 +82,7 @@ function withImages(document: Document, { side, batchSize }: Size): Document {
       fields: dataset.fields.map(resized),
       source: { ...dataset.source, fields: dataset.source.fields.map(resized) },
     },
-    training: { ...training, batchSize, device: 'cpu' },
+    training: { ...training, batchSize },
   };
 }
 
@@ -77,7 +92,7 @@ interface Engine {
   /** Resolves when the run has written its first checkpoint. */
   readonly kept: Promise<void>;
   /** Resolves when the first step has been made. */
-  train(document: Document, run: string): Promise<void>;
+  train(document: Document, file: string, run: string): Promise<void>;
 }
 
 function startEngine(root: string): Engine {
@@ -99,11 +114,17 @@ function startEngine(root: string): Engine {
     process: engine,
     ready: until(({ type }) => type === 'ready'),
     kept: until(message => message.type === 'event' && message.event.type === 'checkpoint'),
-    train(document, run) {
+    train(document, file, run) {
       const request: EngineRequest<'train'> = {
         id: 1,
         name: 'train',
-        params: { document, base: root, run, resume: false, tune: { seconds: 1, first: false } },
+        params: {
+          document,
+          base: path.dirname(file),
+          run,
+          resume: false,
+          tune: { seconds: 1, first: false },
+        },
       };
       const done = until(message => message.type === 'event' && message.event.type === 'step');
       engine.send(request);
