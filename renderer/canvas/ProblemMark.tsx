@@ -1,5 +1,6 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { Popover } from 'radix-ui';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../engine/document/document.ts';
 import type { Problem } from '../../engine/graph/problem.ts';
@@ -17,9 +18,10 @@ export const severityOf = (problems: readonly Problem[] | undefined): Severity |
 export function ProblemMark({ id, severity }: { id: NodeId; severity: Severity }) {
   const { t } = useTranslation('canvas');
   const problems = useProblems('nodeProblems', id);
+  const [open, setOpen] = useState(false);
   const Icon = severity === 'error' ? CircleAlert : TriangleAlert;
   return (
-    <Popover.Root>
+    <Popover.Root open={open} onOpenChange={setOpen}>
       <Tooltip text={problems.map(problemText).join('\n')} side="right">
         <Popover.Trigger asChild>
           <button
@@ -33,17 +35,19 @@ export function ProblemMark({ id, severity }: { id: NodeId; severity: Severity }
           </button>
         </Popover.Trigger>
       </Tooltip>
-      <Popover.Portal>
-        <Popover.Content
-          className="problem-popover"
-          side="right"
-          align="start"
-          sideOffset={8}
-          collisionPadding={12}
-        >
-          <ProblemNotes problems={problems} />
-        </Popover.Content>
-      </Popover.Portal>
+      {open && (
+        <Popover.Portal>
+          <Popover.Content
+            className="problem-popover"
+            side="right"
+            align="start"
+            sideOffset={8}
+            collisionPadding={12}
+          >
+            <ProblemNotes problems={problems} />
+          </Popover.Content>
+        </Popover.Portal>
+      )}
     </Popover.Root>
   );
 }

@@ -30,3 +30,9 @@ export function viewOfCanvas(): (Point & Size) | null {
   const { width, height } = sizeOf();
   return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
 }
+
+/** A node of the canvas has the focus: which one. */
+export function focusedNode(): string | undefined {
+  if (typeof document === 'undefined' || !element?.contains(document.activeElement)) return undefined;
+  return document.activeElement?.closest<HTMLElement>('.react-flow__node')?.dataset.id;
+}

@@ -14,6 +14,7 @@ import { orderedIds } from '../edits/order.ts';
 import { documentStore } from '../store/document.ts';
 import { shownDocument, shownOf } from '../store/scene.ts';
 import { type ViewState, viewStore } from '../store/view.ts';
+import { canvasElement, focusedNode } from './attached.ts';
 import { expectedSize, placedPorts } from './node-size.ts';
 
 /** `node`: as it was when it was last placed. Its type, position and ports are what they are now; its name and settings may not be. */
@@ -41,8 +42,10 @@ documentStore.subscribe((state, former) => {
   if (state.opened !== former.opened)
     // Another document: what was measured of a node says nothing of one that has its id there.
     flowStore.setState(derive({ nodes: [], edges: [] }, shownDocument(), viewStore.getState()));
-  else if (shownOf(former.document, scene).graph !== shownOf(state.document, scene).graph)
+  else if (shownOf(former.document, scene).graph !== shownOf(state.document, scene).graph) {
+    keepFocus(shownDocument());
     flowStore.setState(flow => derive(flow, shownDocument(), viewStore.getState()));
+  }
 });
 viewStore.subscribe((state, former) => {
   if (state.scene !== former.scene)
@@ -51,6 +54,15 @@ viewStore.subscribe((state, former) => {
   else if (state.nodes !== former.nodes || state.edges !== former.edges)
     flowStore.setState(flow => derive(flow, shownDocument(), state));
 });
+
+/**
+ * Where the node that has the focus is about to go, the canvas takes it, and the next key still belongs to the canvas. Were it left to the browser, that would lay
+ * out the page in the middle of the change, for 7 ms.
+ */
+function keepFocus({ graph }: Document): void {
+  const focused = focusedNode();
+  if (focused !== undefined && !(focused in graph.nodes)) canvasElement()?.focus({ preventScroll: true });
+}
 
 function derive(
   flow: FlowState,

@@ -1,5 +1,5 @@
 import { Tooltip as Radix } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useState } from 'react';
 import './tooltip.css';
 
 /** The whole program sits in one, so that moving along a row of buttons shows the next tooltip at once. */
@@ -19,17 +19,21 @@ interface TooltipProps {
   children: ReactElement;
 }
 
+/** There are hundreds, of which one is open: the others are spared Radix's parts that wait for it, and ask the page for its styles. */
 export function Tooltip({ text, keys, detail, side = 'bottom', children }: TooltipProps) {
+  const [open, setOpen] = useState(false);
   return (
-    <Radix.Root>
+    <Radix.Root open={open} onOpenChange={setOpen}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content className="tooltip" side={side} sideOffset={6} collisionPadding={8}>
-          {text}
-          {keys && <kbd>{keys}</kbd>}
-          {detail && <span className="tooltip-detail">{detail}</span>}
-        </Radix.Content>
-      </Radix.Portal>
+      {open && (
+        <Radix.Portal>
+          <Radix.Content className="tooltip" side={side} sideOffset={6} collisionPadding={8}>
+            {text}
+            {keys && <kbd>{keys}</kbd>}
+            {detail && <span className="tooltip-detail">{detail}</span>}
+          </Radix.Content>
+        </Radix.Portal>
+      )}
     </Radix.Root>
   );
 }
