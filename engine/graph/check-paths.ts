@@ -62,13 +62,16 @@ function unusedNodes(
   // What is drawn in a block is of use where one of the places is. A block that is not is told of as one node.
   const idle = instances.filter(({ inner }) => inner.every(id => !used.has(id) && !faulty.has(id)));
   const told = new Set(idle.flatMap(({ inner }) => inner));
+  const left = [...wiring.nodes.values()]
+    .map(({ node }) => node)
+    .filter(({ id, type }) => type !== BLOCK_PORT && !used.has(id) && !faulty.has(id) && !told.has(id));
+  const isInBlock = (id: NodeId) => drawn.get(id)!.block !== null;
   const placeOf = (id: NodeId) => `${drawn.get(id)!.block} ${drawn.get(id)!.node.id}`;
-  const needed = new Set([...used].map(placeOf));
+  const needed = left.some(({ id }) => isInBlock(id))
+    ? new Set([...used].filter(isInBlock).map(placeOf))
+    : null;
   return [
-    ...[...wiring.nodes.values()]
-      .map(({ node }) => node)
-      .filter(({ id, type }) => type !== BLOCK_PORT && !needed.has(placeOf(id)) && !faulty.has(id))
-      .filter(({ id }) => !told.has(id)),
+    ...left.filter(({ id }) => !needed?.has(placeOf(id))),
     // A block within an idle one goes with it.
     ...idle.filter(({ id }) => !idle.some(other => id.startsWith(`${other.id}/`))).map(({ node }) => node),
   ].map(node =>

@@ -46,9 +46,9 @@ export const thawNode = (node: Node): Diff =>
 export const renameNode = (node: Node, name: string): Diff => [replace(node, { ...node, name })];
 
 export function removeNode(document: Document, node: Node): Diff {
-  const edges = byId(document.graph.edges).filter(
-    ({ source, target }) => source.node === node.id || target.node === node.id,
-  );
+  const edges = Object.values(document.graph.edges)
+    .filter(({ source, target }) => source.node === node.id || target.node === node.id)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
   return [...edges.map(removeEdge), { table: 'nodes', id: node.id, before: node, after: null }];
 }
 

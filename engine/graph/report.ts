@@ -26,6 +26,8 @@ export class ReportMemory {
   #nodes: ReadonlyMap<NodeId, Reported> = new Map();
   /** Layers that did the same are told of alike. */
   readonly #byMade = new WeakMap<Inferred, Reported>();
+  /** Nor is there a difference between those that have the same ports and did nothing, of which an edit can leave hundreds. */
+  readonly #idle = new WeakMap<Ports, Reported>();
   #instances: ReadonlyMap<NodeId, NodeReport> = new Map();
 
   /** Of the flat nodes, and of those that stand for blocks. */
@@ -55,10 +57,12 @@ export class ReportMemory {
     const known = this.#nodes.get(id);
     if (known && isMadeOf(known, wired, made, shapes)) return known;
     if (known && tells(known, id, wired, inference)) return { ...known, made };
-    const alike = made && this.#byMade.get(made);
-    if (alike && isMadeOf(alike, wired, made, shapes)) return alike;
+    const alike = made ? this.#byMade.get(made) : this.#idle.get(wired.inputs);
+    if (alike && (made ? isMadeOf(alike, wired, made, shapes) : tells(alike, id, wired, inference)))
+      return alike;
     const told = tell(id, wired, inference);
     if (made) this.#byMade.set(made, told);
+    else this.#idle.set(wired.inputs, told);
     return told;
   }
 }

@@ -80,7 +80,7 @@ export function wire(source: Source, memory = new WiringMemory()): Wiring {
   const { last } = memory;
   const nodes = Object.values(graph.nodes);
   const edges = last?.source.document.graph.edges === graph.edges ? last.edges : Object.values(graph.edges);
-  const wiring = rewire(source, memory, nodes, edges) ?? wireAll(source, memory);
+  const wiring = rewire(source, memory, nodes, edges) ?? reconnect(source, memory) ?? wireAll(source, memory);
   memory.last = { source, nodes, edges, wiring };
   return wiring;
 }
@@ -132,6 +132,55 @@ function isAround({ owners, tables }: Source, { node: { id }, owner, tables: kno
   );
 }
 
+/**
+ * Where nodes and edges came and went: nodes to which nothing happened stay the objects that they were. Null: some node has other ports,
+ * or some edge leads, or led, astray.
+ */
+function reconnect(source: Source, memory: WiringMemory): Wiring | null {
+  const { last } = memory;
+  if (last === null || last.wiring.astray) return null;
+  const { graph } = source.document;
+  const former = last.source.document.graph.edges;
+  const added = Object.values(graph.edges).filter(edge => former[edge.id] !== edge);
+  const removed = last.edges.filter(edge => graph.edges[edge.id] !== edge);
+  const targets = new Set([...added, ...removed].map(({ target }) => target.node));
+  const nodes = new Map<NodeId, WiredNode>();
+  for (const node of byId(graph.nodes)) {
+    const known = last.wiring.nodes.get(node.id);
+    let wired = known;
+    // What a node says that stands for a block depends on the block, too.
+    if (!known || known.node !== node || node.type === BLOCK || !isAround(source, known)) {
+      const declared = declaredOf(source.document, node, memory);
+      if (known && (declared.inputs !== known.inputs || declared.outputs !== known.outputs)) return null;
+      const incoming = known?.incoming ?? UNFED;
+      wired = { node, ...surroundingsOf(source, node), ...declared, incoming };
+    }
+    if (targets.has(node.id)) {
+      const kept = [...wired!.incoming.values()].filter(edge => graph.edges[edge.id] === edge);
+      const incoming = feed(wired!, [...kept, ...added.filter(({ target }) => target.node === node.id)]);
+      if (!incoming) return null;
+      wired = { ...wired!, incoming };
+    }
+    nodes.set(node.id, wired!);
+  }
+  for (const { source, target } of Object.values(graph.edges)) {
+    const from = nodes.get(source.node);
+    if (!from || !hasOutput(from, source.port) || !nodes.has(target.node)) return null;
+  }
+  return inOrder(nodes, false);
+}
+
+const UNFED: WiredNode['incoming'] = new Map();
+
+/** Null: they do not lead to a port each. */
+function feed({ inputs }: WiredNode, edges: readonly Edge[]): WiredNode['incoming'] | null {
+  const sorted = edges.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const incoming = new Map(sorted.map(edge => [edge.target.port, edge]));
+  const fits =
+    incoming.size === edges.length && sorted.every(({ target }) => Object.hasOwn(inputs, target.port));
+  return fits ? incoming : null;
+}
+
 function wireAll(source: Source, memory: WiringMemory): Wiring {
   const { document } = source;
   const nodes = new Map<NodeId, WiredNode & { incoming: Map<string, Edge> }>();
@@ -149,6 +198,10 @@ function wireAll(source: Source, memory: WiringMemory): Wiring {
     if (from && to && hasOutput(from, edge.source.port) && hasFree(to, port)) to.incoming.set(port, edge);
     else astray = true;
   }
+  return inOrder(nodes, astray);
+}
+
+function inOrder(nodes: Wiring['nodes'], astray: boolean): Wiring {
   const order = sort(nodes);
   return { nodes, order, cycles: findCycles(nodes, new Set(order)), astray };
 }
