@@ -33,11 +33,14 @@ export interface Wiring {
 }
 
 /** By id, so that nothing depends on the order in which a document lists its records. */
-export function byId<T extends { readonly id: string }>(records: { readonly [id: string]: T }): T[] {
-  const list = Object.values(records);
+export const byId = <T extends { readonly id: string }>(records: {
+  readonly [id: string]: T;
+}): readonly T[] => sortedById(Object.values(records));
+
+function sortedById<T extends { readonly id: string }>(list: readonly T[]): readonly T[] {
   // A document that was read from a file lists them so.
   const sorted = list.every((each, i) => i === 0 || list[i - 1]!.id <= each.id);
-  return sorted ? list : list.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  return sorted ? list : list.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }
 
 /** What a node says by itself. */
@@ -80,7 +83,10 @@ export function wire(source: Source, memory = new WiringMemory()): Wiring {
   const { last } = memory;
   const nodes = Object.values(graph.nodes);
   const edges = last?.source.document.graph.edges === graph.edges ? last.edges : Object.values(graph.edges);
-  const wiring = rewire(source, memory, nodes, edges) ?? reconnect(source, memory) ?? wireAll(source, memory);
+  const wiring =
+    rewire(source, memory, nodes, edges) ??
+    reconnect(source, memory, nodes, edges) ??
+    wireAll(source, memory);
   memory.last = { source, nodes, edges, wiring };
   return wiring;
 }
@@ -136,16 +142,21 @@ function isAround({ owners, tables }: Source, { node: { id }, owner, tables: kno
  * Where nodes and edges came and went: nodes to which nothing happened stay the objects that they were. Null: some node has other ports,
  * or some edge leads, or led, astray.
  */
-function reconnect(source: Source, memory: WiringMemory): Wiring | null {
+function reconnect(
+  source: Source,
+  memory: WiringMemory,
+  all: readonly Node[],
+  edges: readonly Edge[],
+): Wiring | null {
   const { last } = memory;
   if (last === null || last.wiring.astray) return null;
   const { graph } = source.document;
   const former = last.source.document.graph.edges;
-  const added = Object.values(graph.edges).filter(edge => former[edge.id] !== edge);
+  const added = edges.filter(edge => former[edge.id] !== edge);
   const removed = last.edges.filter(edge => graph.edges[edge.id] !== edge);
   const targets = new Set([...added, ...removed].map(({ target }) => target.node));
   const nodes = new Map<NodeId, WiredNode>();
-  for (const node of byId(graph.nodes)) {
+  for (const node of sortedById(all)) {
     const known = last.wiring.nodes.get(node.id);
     let wired = known;
     // What a node says that stands for a block depends on the block, too.
@@ -163,18 +174,20 @@ function reconnect(source: Source, memory: WiringMemory): Wiring | null {
     }
     nodes.set(node.id, wired!);
   }
-  for (const { source, target } of Object.values(graph.edges)) {
+  for (const { source, target } of edges) {
     const from = nodes.get(source.node);
     if (!from || !hasOutput(from, source.port) || !nodes.has(target.node)) return null;
   }
   return inOrder(nodes, false);
 }
 
+const NONE: Wiring['cycles'] = [];
+
 const UNFED: WiredNode['incoming'] = new Map();
 
 /** Null: they do not lead to a port each. */
 function feed({ inputs }: WiredNode, edges: readonly Edge[]): WiredNode['incoming'] | null {
-  const sorted = edges.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = sortedById(edges);
   const incoming = new Map(sorted.map(edge => [edge.target.port, edge]));
   const fits =
     incoming.size === edges.length && sorted.every(({ target }) => Object.hasOwn(inputs, target.port));
@@ -203,7 +216,8 @@ function wireAll(source: Source, memory: WiringMemory): Wiring {
 
 function inOrder(nodes: Wiring['nodes'], astray: boolean): Wiring {
   const order = sort(nodes);
-  return { nodes, order, cycles: findCycles(nodes, new Set(order)), astray };
+  const cycles = order.length === nodes.size ? NONE : findCycles(nodes, new Set(order));
+  return { nodes, order, cycles, astray };
 }
 
 export const hasOutput = ({ outputs }: WiredNode, port: string): boolean => Object.hasOwn(outputs, port);
