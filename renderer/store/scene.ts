@@ -153,6 +153,12 @@ export function useProblems(table: 'nodeProblems' | 'edgeProblems', id: string):
   return useCheck(state => state[table][placeKey(block, id)]) ?? none;
 }
 
+export function useProblemsLater(table: 'nodeProblems' | 'edgeProblems', id: string): readonly Problem[] {
+  const scene = useView(state => state.scene);
+  const block = useDocumentLater(({ document }) => sceneAt(document, scene).block);
+  return useCheckLater(state => state[table][placeKey(block, id)]) ?? none;
+}
+
 // ---------------------------------------------------------------- going there
 
 const viewports = new Map<string, Viewport | null>();

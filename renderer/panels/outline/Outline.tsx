@@ -6,16 +6,16 @@ import { revealNode } from '../../canvas/controller.ts';
 import { iconOf } from '../../canvas/icons.ts';
 import { severityOf } from '../../canvas/ProblemMark.tsx';
 import { orderedIds } from '../../edits/order.ts';
-import { useProblems, useShown } from '../../store/scene.ts';
+import { useProblemsLater, useShownLater } from '../../store/scene.ts';
 import { useView } from '../../store/view.ts';
 import { SeverityIcon } from '../problems/SeverityIcon.tsx';
 import './outline.css';
 import { ROW, rowsAround } from './rows-around.ts';
 
-/** The nodes in the order in which the data passes them. */
+/** The nodes in the order in which the data passes them. It follows the canvas a frame later. */
 export function Outline() {
   const { t } = useTranslation('canvas');
-  const ids = useShown(({ graph }) => orderedIds(graph));
+  const ids = useShownLater(({ graph }) => orderedIds(graph));
   return (
     <section className="outline" aria-label={t('outline.label')}>
       <h2 className="panel-title">{t('outline.label')}</h2>
@@ -42,14 +42,14 @@ function List({ ids }: { ids: readonly NodeId[] }) {
 const viewOf = ({ scrollTop: top, clientHeight: height }: Element) => ({ top, height });
 
 const Row = memo(({ id }: { id: NodeId }) => {
-  const name = useShown(({ graph }) => graph.nodes[id]?.name);
-  const type = useShown(({ graph }) => graph.nodes[id]?.type ?? '');
-  const category = useShown(document => {
+  const name = useShownLater(({ graph }) => graph.nodes[id]?.name);
+  const type = useShownLater(({ graph }) => graph.nodes[id]?.type ?? '');
+  const category = useShownLater(document => {
     const node = document.graph.nodes[id];
     return node && layerOf(document, node)?.category;
   });
   const selected = useView(state => state.nodes.has(id));
-  const severity = severityOf(useProblems('nodeProblems', id));
+  const severity = severityOf(useProblemsLater('nodeProblems', id));
   const Icon = iconOf(type, category);
   return (
     <li>
