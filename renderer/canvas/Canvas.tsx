@@ -103,7 +103,9 @@ function Flow() {
   const standing = useStanding();
   const boxing = useFlow(state => state.boxing);
   const only = !overview && !boxing ? standing : null;
-  const still = useAfter(only !== null);
+  // What stands is chosen here, and not by React Flow.
+  const chosen = only !== null && !only.complete;
+  const still = useAfter(chosen);
   const elements = useStandingElements(only, useElements(overview), edges);
   useLayoutEffect(() => {
     setOverview(overview);
@@ -179,7 +181,7 @@ function Flow() {
             connectionRadius={28}
             nodeDragThreshold={2}
             elevateNodesOnSelect={false}
-            onlyRenderVisibleElements={many && !(still && only !== null)}
+            onlyRenderVisibleElements={many && !(still && chosen)}
             proOptions={options}
           >
             {background}
@@ -195,7 +197,7 @@ function Flow() {
                 bgColor="var(--surface)"
               />
             )}
-            {(overview || only !== null) && (
+            {(overview || chosen) && (
               <>
                 <OverviewEdges except={only?.first} />
                 <OverviewNodes />

@@ -5,7 +5,8 @@ import type { LayerNode } from './flow-store.ts';
 export type Rect = Point & Size;
 
 export const boxOf = ({ position, measured }: LayerNode): Rect => ({
-  ...position,
+  x: position.x,
+  y: position.y,
   width: measured?.width ?? 0,
   height: measured?.height ?? 0,
 });

@@ -71,11 +71,13 @@ const SAMPLES = 24;
 
 /** Whether the direct curve (a Bézier whose control points lie half the height from its ends) meets a box. */
 function crosses({ sourceX, sourceY, targetX, targetY }: Ends, boxes: readonly Box[]): boolean {
-  for (let i = 1; i < SAMPLES && boxes.length > 0; i += 1) {
+  const [left, right] = [Math.min(sourceX, targetX), Math.max(sourceX, targetX)];
+  const beside = boxes.filter(box => box.x - 6 < right && box.x + box.width + 6 > left);
+  for (let i = 1; i < SAMPLES && beside.length > 0; i += 1) {
     const t = i / SAMPLES;
     const x = sourceX + (targetX - sourceX) * t * t * (3 - 2 * t);
     const y = sourceY + (targetY - sourceY) * t * (1.5 - 1.5 * t + t * t);
-    if (boxes.some(box => covers(box, x, 6) && y > box.y && y < box.y + box.height)) return true;
+    if (beside.some(box => covers(box, x, 6) && y > box.y && y < box.y + box.height)) return true;
   }
   return false;
 }

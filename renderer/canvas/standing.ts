@@ -19,11 +19,13 @@ interface Standing {
   readonly edges: ReadonlySet<string>;
   /** The edges with which the movement began: they are no part of the drawing. */
   readonly first: ReadonlySet<string>;
+  /** All in view stand, and the drawing is gone. React Flow is now told of the rest, of which it makes no elements. */
+  readonly complete: boolean;
 }
 
 const none: ReadonlySet<string> = new Set();
 
-const nothing: Standing = { nodes: none, edges: none, first: none };
+const nothing: Standing = { nodes: none, edges: none, first: none, complete: false };
 
 /** Null: all that are in view. */
 const standingStore = createStore<{ readonly only: Standing | null }>()(() => ({ only: nothing }));
@@ -37,6 +39,8 @@ const REST = 250;
 /** That are made in one go: nodes, with their edges, and then edges that only pass through. */
 const NODES = 3;
 const EDGES = 6;
+/** Of which React Flow is told in one go, out of view. */
+const TOLD = 200;
 
 let waiting: ReturnType<typeof setTimeout> | undefined;
 /** What is about to follow; another object: no longer. */
@@ -59,9 +63,9 @@ function goOn(): void {
 /** The canvas begins to move: what stands there now is kept. */
 export function keepStanding(): void {
   if (afar || flowStore.getState().nodes.length <= MANY) return;
-  if (allKnown()) {
+  if (allKnown() || standingStore.getState().only?.complete) {
     const edges = idsOf('edge');
-    stand({ nodes: idsOf('node'), edges, first: edges });
+    stand({ nodes: idsOf('node'), edges, first: edges, complete: false });
   }
   rest();
 }
@@ -111,9 +115,15 @@ function follow(): void {
   if (only === null || view === null) return;
   const { nodes, edges } = flowStore.getState();
   const missing = nodes.filter(node => !only.nodes.has(node.id));
+  if (only.complete) {
+    tell(only, missing);
+    return;
+  }
   const visible = missing.filter(node => meet(boxOf(node), view));
+  // The first one of all takes as long as those after it together, since none of its functions has run before.
+  const portion = only.nodes.size > 0 ? NODES : 1;
   // Of a small network, what is out of view stands as well.
-  const next = (visible.length > 0 || nodes.length > MANY ? visible : missing).slice(0, NODES);
+  const next = (visible.length > 0 || nodes.length > MANY ? visible : missing).slice(0, portion);
   const added = new Set(next.map(({ id }) => id));
   const lines =
     added.size > 0
@@ -127,7 +137,21 @@ function follow(): void {
     });
     goOn();
   } else if (motionStore.getState().moving) waiting = setTimeout(follow, REST);
-  else stand(null);
+  else if (missing.length > 0) {
+    stand({ ...only, complete: true });
+    goOn();
+  } else stand(null);
+}
+
+/** Edges come last, and all together: React Flow goes through all of them with every one that it is told of. */
+function tell(only: Standing, missing: readonly LayerNode[]): void {
+  if (missing.length === 0) {
+    stand(null);
+    return;
+  }
+  const told = missing.slice(0, TOLD).map(({ id }) => id);
+  stand({ ...only, nodes: new Set([...only.nodes, ...told]) });
+  goOn();
 }
 
 /** Edges that are in view, though their ends are not. */
@@ -159,14 +183,24 @@ export function useStandingElements(
   return useMemo(() => (only ? standingOf(only, nodes, edges) : { nodes, edges }), [only, nodes, edges]);
 }
 
-export function standingOf(only: Standing, nodes: readonly LayerNode[], edges: readonly ShapeEdge[]) {
-  const lines = edges.filter(({ id, selected }) => selected || only.edges.has(id));
+export function standingOf(only: Pick<Standing, 'nodes' | 'edges'>, nodes: LayerNode[], edges: ShapeEdge[]) {
+  const lines = linesOf(only.edges, edges);
   const ends = new Set(lines.flatMap(({ source, target }) => [source, target]));
-  return {
-    nodes: nodes.flatMap(node => {
-      if (only.nodes.has(node.id) || node.selected || node.dragging) return node;
-      return ends.has(node.id) ? hiddenOf(node) : [];
-    }),
-    edges: lines,
-  };
+  const known = nodes.flatMap(node => {
+    if (only.nodes.has(node.id) || node.selected || node.dragging) return node;
+    return ends.has(node.id) ? hiddenOf(node) : [];
+  });
+  // The same list as when all are known: React Flow goes through another.
+  const all = known.length === nodes.length && known.every((node, i) => node === nodes[i]);
+  return { nodes: all ? nodes : known, edges: lines };
+}
+
+let kept: { readonly of: readonly unknown[]; readonly lines: ShapeEdge[] } = { of: [], lines: [] };
+
+/** The same list as long as the same edges stand. */
+function linesOf(standing: ReadonlySet<string>, edges: ShapeEdge[]): ShapeEdge[] {
+  const of = [standing, edges];
+  if (!of.every((part, i) => part === kept.of[i]))
+    kept = { of, lines: edges.filter(({ id, selected }) => selected || standing.has(id)) };
+  return kept.lines;
 }

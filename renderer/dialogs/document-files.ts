@@ -4,9 +4,9 @@ import { type Document, emptyDocument } from '../../engine/document/document.ts'
 import { parseDocument } from '../../engine/document/validate.ts';
 import type { OpenedDocument } from '../../main/api.ts';
 import { i18n } from '../i18n/index.ts';
-import { prepareCheck } from '../store/check.ts';
 import { documentStore, isDirty } from '../store/document.ts';
 import { notify } from '../store/notify.ts';
+import { prepareDocument } from '../store/prepare.ts';
 import { showRunOf } from '../store/runs.ts';
 import { goTo } from '../store/view.ts';
 import { api } from '../transport/index.ts';
@@ -32,7 +32,7 @@ export const documentTitle = ({ document, path }: { document: Document; path: st
 let file: { readonly path: string; readonly revision: string } | null = null;
 
 async function replaceDocument(document: Document, path: string | null): Promise<void> {
-  await prepareCheck(document);
+  await prepareDocument(document);
   documentStore.load(document, path);
   showRunOf({ path, title: document.title }).catch(() => {
     // The list of runs is not needed to work on the document; the runs' own place tells what is wrong.

@@ -4,9 +4,9 @@
  */
 import type { Document } from '../../engine/document/document.ts';
 import type { Api } from '../../main/api.ts';
-import { prepareCheck } from './check.ts';
 import { type DocumentStore, isDirty } from './document.ts';
 import type { Entry, History } from './history.ts';
+import { prepareDocument } from './prepare.ts';
 import { sceneAt, shownOf } from './scene.ts';
 import { bottomTabs, places, type ViewState, viewStore } from './view.ts';
 
@@ -68,7 +68,7 @@ export async function restoreWorkspace(
   const { document, path, history, saved, dirty, view } = workspace;
   // Kept by a program that had no blocks yet.
   const whole = { ...document, blocks: document.blocks ?? {} };
-  await prepareCheck(whole);
+  await prepareDocument(whole);
   store.load(whole, path, { history, saved });
   const { prefix } = sceneAt(whole, view.scene ?? '');
   const { graph } = shownOf(whole, prefix);

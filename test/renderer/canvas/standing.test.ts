@@ -87,8 +87,8 @@ describe('when the canvas rests', () => {
     setAfar(true);
     setAfar(false);
     vi.advanceTimersByTime(1000);
-    // Fourteen portions, of which the first waits for nobody; and a look for edges that only pass through.
-    expect(await portions()).toBe(14);
+    // A portion of one node, which waits for nobody, fourteen others; and a look for edges that only pass through.
+    expect(await portions()).toBe(15);
     expect(allKnown()).toBe(true);
   });
 
@@ -96,9 +96,22 @@ describe('when the canvas rests', () => {
     leaveCanvas();
     expect(allKnown()).toBe(false);
     standUp();
-    // Fourteen portions, and a look for edges.
-    expect(await portions()).toBe(15);
+    // Fifteen portions, and a look for edges.
+    expect(await portions()).toBe(16);
     expect(allKnown()).toBe(true);
+  });
+
+  test('of a large network, React Flow is told of what is out of view in lumps, once all in view stands', async () => {
+    const many = Array.from({ length: 500 }, (_, index) => ({
+      ...nodes[0]!,
+      id: `n${index}`,
+      position: { x: 0, y: 100 * index },
+    }));
+    flowStore.setState({ nodes: many, edges });
+    leaveCanvas();
+    standUp();
+    // The twenty in view as ever, and a look for edges; then three lumps of those out of view, and their edges.
+    expect(await portions()).toBe(8 + 1 + 3 + 1);
   });
 
   test('what is asked of it from afar changes nothing: near again, nodes follow as ever', () => {
