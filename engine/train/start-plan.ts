@@ -70,8 +70,10 @@ export async function plannedGraphs(
       async get(make) {
         if (kept && isSame(forms, kept)) return kept.step;
         const step = await make();
-        // Nobody waits for it.
-        void packed(graphs, forms, step).then(content => files.write(name, content));
+        // Nobody waits for it, and a run goes on without it.
+        packed(graphs, forms, step)
+          .then(content => files.write(name, content))
+          .catch(error => process.emitWarning(`This start was not kept: ${error}`));
         return step;
       },
     }),
