@@ -2,8 +2,9 @@
  * Takes the optimizer's update out of a training graph. What remains gives the gradients; the update is made after it, by kernels over
  * flat arrays: parameters whose updates say the same lie in one array, whatever their shapes, as do their slots and gradients.
  * So hundreds of parameters are updated in place by one function in one pass over memory, where the graph has a dozen
- * operations for each of them; and a session is created sooner (155 normalizations have 1,400 operations for their running statistics, of
- * which 10,000 in all of ResNet-152 take a second to create). What does not fit (the norms of LAMB, bounded norms, a phase that another follows) stays in the graph.
+ * operations for each of them; and a session is created sooner (the 155 normalizations of ResNet-152 have 1,400 of its 10,000
+ * operations for their running statistics). What does not fit (the norms of LAMB, bounded norms, a phase that another follows) stays
+ * in the graph.
  */
 import { printGraph } from '../ir/print.ts';
 import { sizeOf, type TensorType } from '../ir/type.ts';
