@@ -1,5 +1,5 @@
 /**
- * Examples from Train to the end of its first step, as the program does it: in the engine's process, which has been started before,
+ * Examples from Train to the end of their first step, as the program does it: in the engine's process, which has been started before,
  * with the data, the run's directory and the choice of the device.
  */
 import { type ChildProcess, fork } from 'node:child_process';
