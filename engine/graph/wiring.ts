@@ -154,7 +154,8 @@ function reconnect(
   const former = last.source.document.graph.edges;
   const added = edges.filter(edge => former[edge.id] !== edge);
   const removed = last.edges.filter(edge => graph.edges[edge.id] !== edge);
-  const targets = new Set([...added, ...removed].map(({ target }) => target.node));
+  const arriving = byTarget(added);
+  const targets = new Set([...arriving.keys(), ...removed.map(({ target }) => target.node)]);
   const nodes = new Map<NodeId, WiredNode>();
   for (const node of sortedById(all)) {
     const known = last.wiring.nodes.get(node.id);
@@ -168,7 +169,7 @@ function reconnect(
     }
     if (targets.has(node.id)) {
       const kept = [...wired!.incoming.values()].filter(edge => graph.edges[edge.id] === edge);
-      const incoming = feed(wired!, [...kept, ...added.filter(({ target }) => target.node === node.id)]);
+      const incoming = feed(wired!, [...kept, ...(arriving.get(node.id) ?? [])]);
       if (!incoming) return null;
       wired = { ...wired!, incoming };
     }
@@ -179,6 +180,17 @@ function reconnect(
     if (!from || !hasOutput(from, source.port) || !nodes.has(target.node)) return null;
   }
   return inOrder(nodes, false);
+}
+
+/** Node → the edges that lead to it. */
+function byTarget(edges: readonly Edge[]): Map<NodeId, Edge[]> {
+  const groups = new Map<NodeId, Edge[]>();
+  for (const edge of edges) {
+    const known = groups.get(edge.target.node);
+    if (known) known.push(edge);
+    else groups.set(edge.target.node, [edge]);
+  }
+  return groups;
 }
 
 const NONE: Wiring['cycles'] = [];

@@ -68,12 +68,8 @@ const options = { hideAttribution: true };
 const background = <Dots />;
 const hint = <ConnectionHint />;
 const largeMap = <LargeMap />;
-const surroundings = (
-  <>
-    <Breadcrumbs />
-    <CanvasControls />
-  </>
-);
+const breadcrumbs = <Breadcrumbs />;
+const controls = <CanvasControls />;
 
 /** Another document, or block, is another canvas, with a viewport of its own. */
 export function Canvas() {
@@ -94,7 +90,9 @@ function Flow() {
   const edges = useFlow(state => state.edges);
   const scene = useView(state => state.scene);
   const empty = useShown(({ graph }) => Object.keys(graph.nodes).length === 0);
+  const welcome = empty && scene === '';
   const [minimap] = useSetting('minimap', true);
+  const narrow = useStore(isNarrow);
   const container = useRef<HTMLDivElement>(null);
   const flow = useReactFlow<FlowNode>();
   const far = useStore(isFar);
@@ -128,6 +126,7 @@ function Flow() {
         tabIndex={-1}
         data-empty={empty || undefined}
         data-far={far || undefined}
+        data-narrow={narrow || undefined}
         onPointerMove={event => {
           const screen = { x: event.clientX, y: event.clientY };
           setPointer(screen);
@@ -206,8 +205,10 @@ function Flow() {
             {hint}
           </ReactFlow>
         )}
-        {surroundings}
-        {empty && scene === '' && (
+        {breadcrumbs}
+        {/* Where there is nothing to zoom, they would only cover what the welcome says. */}
+        {!welcome && controls}
+        {welcome && (
           <div className="canvas-welcome">
             <Welcome />
           </div>
@@ -230,6 +231,12 @@ const minimapColor = ({ data }: FlowNode): string => {
 };
 
 const isFar = ({ transform }: ReactFlowState): boolean => transform[2] < FAR;
+
+/** In pixels of the screen. On a canvas that is no wider the minimap would cover what it shows. */
+const NARROW = 620;
+
+/** Not by a container query: the browser would work out the style of all nodes within the layout. 0: not yet known. */
+const isNarrow = ({ width }: ReactFlowState): boolean => width > 0 && width <= NARROW;
 
 // ---------------------------------------------------------------- always the same functions, so that an edit draws no more than it must
 

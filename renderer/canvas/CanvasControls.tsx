@@ -11,7 +11,7 @@ export function CanvasControls() {
   return (
     <div className="canvas-controls" role="toolbar" aria-label={t('canvas.controls')}>
       <ActionButton id="view.zoomOut" />
-      <span className="canvas-zoom tabular">{formatPercent(zoom, 0)}</span>
+      <span className="canvas-zoom tabular">{zoom > 0 && formatPercent(zoom, 0)}</span>
       <ActionButton id="view.zoomIn" />
       <ActionButton id="view.fit" />
       <ActionButton id="edit.layout" />
@@ -20,5 +20,6 @@ export function CanvasControls() {
   );
 }
 
-/** Whole percents: what is shown does not change while the canvas is panned. */
-const zoomOf = ({ transform }: ReactFlowState): number => Math.round(transform[2] * 100) / 100;
+/** Whole percents: what is shown does not change while the canvas is panned. 0: as long as a canvas that comes has not taken its view. */
+const zoomOf = ({ transform, panZoom }: ReactFlowState): number =>
+  panZoom ? Math.round(transform[2] * 100) / 100 : 0;

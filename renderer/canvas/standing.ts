@@ -7,7 +7,7 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { breathe } from '../store/breathe.ts';
+import { breathe, frameDrawn } from '../store/breathe.ts';
 import { motionStore } from '../store/motion.ts';
 import { canvasElement, viewOfCanvas } from './attached.ts';
 import { flowStore, type LayerNode, MANY, type ShapeEdge } from './flow-store.ts';
@@ -39,6 +39,8 @@ const REST = 250;
 /** That are made in one go: nodes, with their edges, and then edges that only pass through. */
 const NODES = 3;
 const EDGES = 6;
+/** After so many, a frame is drawn: its layout, and what React Flow then observes, grow with what has come since the last. */
+const PORTIONS = 7;
 /** Of which React Flow is told in one go, out of view. */
 const TOLD = 200;
 
@@ -51,13 +53,24 @@ const keepStill = (): void => {
   coming = {};
 };
 
-/** Not at once: the browser has its turn first, and draws where it is time for a frame. */
+let portions = 0;
+
+/** Not at once: the browser has its turn first, and draws where it is time for a frame; so before the first, what surrounds the nodes. */
 function goOn(): void {
   const own = {};
   coming = own;
-  void breathe().then(() => {
-    if (coming === own) follow();
+  portions = standingStore.getState().only?.nodes.size === 0 ? 0 : portions + 1;
+  void (portions % PORTIONS === 0 ? frameDrawn() : breathe()).then(() => {
+    if (coming !== own) return;
+    styleNewest();
+    follow();
   });
+}
+
+/** Asked for it, the browser works out the style of what has come since; otherwise of everything at once, in the frame. */
+function styleNewest(): void {
+  const newest = canvasElement()?.querySelector('.react-flow__nodes')?.lastElementChild;
+  if (newest) void getComputedStyle(newest).visibility;
 }
 
 /** The canvas begins to move: what stands there now is kept. */

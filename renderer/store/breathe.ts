@@ -8,3 +8,15 @@ const { scheduler } = globalThis as { scheduler?: Scheduler };
 /** Goes on once the browser has had its turn. */
 export const breathe = (): Promise<void> =>
   scheduler?.postTask ? scheduler.postTask(() => {}) : new Promise(resolve => setTimeout(resolve));
+
+/** A window that nobody sees draws no frames: it goes on after so long, in milliseconds. */
+const UNSEEN = 100;
+
+/** Goes on once the browser has drawn a frame. */
+export const frameDrawn = async (): Promise<void> => {
+  await new Promise(resolve => {
+    requestAnimationFrame(resolve);
+    setTimeout(resolve, UNSEEN);
+  });
+  await breathe();
+};

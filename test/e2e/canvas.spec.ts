@@ -130,6 +130,27 @@ test.describe('building by mouse', () => {
     await expect(editor.nodes).toHaveCount(count + 1);
   });
 
+  test('while a menu is open, a click elsewhere closes it and does nothing else', async ({ editor }) => {
+    await editor.openExample(/^A line/);
+    await editor.nodes.first().click({ button: 'right' });
+    const menu = editor.page.getByRole('menu');
+    await expect(menu).toBeVisible();
+    const { x, y } = await middle(editor.nodes.last());
+    await editor.page.mouse.click(x, y);
+    await expect(menu).toBeHidden();
+    await expect(editor.nodes.last()).not.toHaveClass(/selected/);
+    await editor.page.mouse.click(x, y);
+    await expect(editor.nodes.last()).toHaveClass(/selected/);
+  });
+
+  test('a narrow canvas has no minimap, which would cover what it shows', async ({ editor }) => {
+    await editor.openExample(/^A line/);
+    const minimap = editor.page.locator('.react-flow__minimap');
+    await expect(minimap).toBeVisible();
+    await editor.page.setViewportSize({ width: 1000, height: 800 });
+    await expect(minimap).toBeHidden();
+  });
+
   test('box select, move together, and undo as one step', async ({ editor }) => {
     await editor.openExample(/^A line/);
     const count = await editor.nodes.count();

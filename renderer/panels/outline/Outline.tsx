@@ -1,4 +1,4 @@
-import { memo, useState } from 'react';
+import { memo, startTransition, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../../engine/document/document.ts';
 import { layerOf } from '../../../engine/layers/block.ts';
@@ -28,8 +28,17 @@ export function Outline() {
 function List({ ids }: { ids: readonly NodeId[] }) {
   const [view, setView] = useState({ top: 0, height: 0 });
   const { first, last } = rowsAround(view, ids.length);
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    const observer = new ResizeObserver(() => {
+      const next = viewOf(list.current!);
+      startTransition(() => setView(next));
+    });
+    observer.observe(list.current!);
+    return () => observer.disconnect();
+  }, []);
   return (
-    <ul className="outline-list" onScroll={({ currentTarget }) => setView(viewOf(currentTarget))}>
+    <ul ref={list} className="outline-list" onScroll={({ currentTarget }) => setView(viewOf(currentTarget))}>
       {first > 0 && <li aria-hidden style={{ height: first * ROW }} />}
       {ids.slice(first, last).map(id => (
         <Row key={id} id={id} />

@@ -53,11 +53,17 @@ describe('what stands', () => {
   });
 });
 
-/** The browser's turns that are waited for. */
+/** The browser's turns that are waited for, and what has been waited for so far: a turn, or a frame. */
 const turns = vi.hoisted(() => [] as (() => void)[]);
-vi.mock('../../../renderer/store/breathe.ts', () => ({
-  breathe: () => new Promise<void>(resolve => turns.push(resolve)),
-}));
+const waited = vi.hoisted(() => [] as ('turn' | 'frame')[]);
+vi.mock('../../../renderer/store/breathe.ts', () => {
+  const wait = (kind: 'turn' | 'frame') => () =>
+    new Promise<void>(resolve => {
+      waited.push(kind);
+      turns.push(resolve);
+    });
+  return { breathe: wait('turn'), frameDrawn: wait('frame') };
+});
 
 describe('when the canvas rests', () => {
   /** How often something followed, until all stand. */
@@ -75,7 +81,7 @@ describe('when the canvas rests', () => {
     flowStore.setState({ nodes, edges });
     // Twenty of the nodes are in view.
     const view = { getViewport: () => ({ x: 0, y: 0, zoom: 1 }) };
-    attachCanvas(view as never, {} as never, () => ({ width: 500, height: 2000 }));
+    attachCanvas(view as never, { querySelector: () => null } as never, () => ({ width: 500, height: 2000 }));
   });
   afterEach(() => {
     standAll();
@@ -99,6 +105,15 @@ describe('when the canvas rests', () => {
     // Fifteen portions, and a look for edges.
     expect(await portions()).toBe(16);
     expect(allKnown()).toBe(true);
+  });
+
+  test('a frame is drawn before the first, and whenever seven portions have come', async () => {
+    leaveCanvas();
+    waited.length = 0;
+    standUp();
+    await portions();
+    const frames = waited.flatMap((kind, index) => (kind === 'frame' ? index : []));
+    expect(frames).toEqual([0, 7, 14]);
   });
 
   test('of a large network, React Flow is told of what is out of view in lumps, once all in view stands', async () => {
