@@ -17,6 +17,7 @@ import { defaultThreads, targetOf } from '../session/runtime.ts';
 import { createStepSession, type Feeds, type StepSession } from '../session/step-session.ts';
 import { allocate } from '../session/tensors.ts';
 import { measurementsForCpu, type TuneSettings, tuneForCpu } from '../session/tune.ts';
+import { SEQUENCE } from '../session/unread-results.ts';
 import { buildTrainingGraph } from '../training-graph.ts';
 import { operationTimes, updateTime } from './explanation.ts';
 import { numbered, type Part } from './parts.ts';
@@ -62,16 +63,13 @@ export async function explain(options: ExplainOptions): Promise<Explanation> {
     const profiles = texts.map(text => readProfile(text, steps));
     const seconds = profiles.reduce((sum, profile) => sum + profile.seconds, updating) / steps;
     const target = await targetOf(device);
-    const operations = operationTimes(
-      [...profiles.flatMap(({ kernels }) => kernels), ...(updating > 0 ? [updateTime(updating)] : [])],
-      steps,
-      {
-        parts,
-        formOf: part => formOf(part, forms, target),
-        nameOf: namesIn(document),
-        measurements: tune ? await measurementsForCpu(tune.folder, threads) : {},
-      },
-    );
+    const kernels = profiles.flatMap(({ kernels }) => kernels).filter(({ node }) => node !== SEQUENCE);
+    const operations = operationTimes([...kernels, ...(updating > 0 ? [updateTime(updating)] : [])], steps, {
+      parts,
+      formOf: part => formOf(part, forms, target),
+      nameOf: namesIn(document),
+      measurements: tune ? await measurementsForCpu(tune.folder, threads) : {},
+    });
     const inKernels = operations.reduce((sum, operation) => sum + operation.seconds, 0);
     return { device, threads, batchSize, steps, seconds, outside: seconds - inKernels, operations };
   } finally {

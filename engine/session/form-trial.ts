@@ -5,8 +5,9 @@ import type { Operation } from '../ir/value.ts';
 import type { FormChoices } from '../onnx/form-choices.ts';
 import { alone } from '../tune/alone.ts';
 import type { Trial } from '../tune/trial.ts';
-import { createSession, type SessionSettings } from './runtime.ts';
+import { openModel, type SessionSettings, writtenModel } from './runtime.ts';
 import { allocate, type Data, dataOf, tensorOf } from './tensors.ts';
+import { runUnread, withUnreadResults } from './unread-results.ts';
 
 /**
  * For the CPU alone: another device's run would tell the time of the way there and back.
@@ -18,7 +19,8 @@ export async function openTrial(
   choices: FormChoices,
 ): Promise<Trial> {
   const graph = alone(operation);
-  const session = await createSession(graph, { ...settings, forms: choices });
+  const { model, optimization } = await writtenModel(graph, { ...settings, forms: choices });
+  const session = await openModel(withUnreadResults(model), settings, optimization);
   const feeds: Record<string, Tensor> = {};
   graph.inputs.forEach(({ type }, i) => {
     feeds[`input_${i}`] = tensorOf(type, spread(type, i));
@@ -28,7 +30,7 @@ export async function openTrial(
   return {
     async run() {
       const began = performance.now();
-      await session.run(feeds, fetches);
+      await runUnread(session, feeds, fetches);
       return (performance.now() - began) / 1000;
     },
     results: operation.outputs.map((_, i) => dataOf(fetches[`output_${i}`]!)),

@@ -11,6 +11,7 @@ import { openModel, type SessionSettings } from './runtime.ts';
 import { planStep, type StepPlan } from './step-plan.ts';
 import type { Feeds, StateData, StepSession } from './step-session.ts';
 import { allocate, dataOf, tensorOf } from './tensors.ts';
+import { runUnread } from './unread-results.ts';
 
 export async function createHostStepSession(
   training: TrainingGraph,
@@ -63,7 +64,7 @@ class HostStepSession extends GraphStepSession implements StepSession {
   async step(feeds: Feeds, scalars: { readonly [name: string]: number }): Promise<Float32Array> {
     const inputs = this.inputs(feeds, scalars);
     for (const name of this.#read) inputs[name] = this.state[name]!;
-    await this.session.run(inputs, this.#results);
+    await runUnread(this.session, inputs, this.#results);
     const start = performance.now();
     for (const flat of this.#flat)
       flat.update(name => {

@@ -5,9 +5,10 @@ import type { TensorType } from '../ir/type.ts';
 import { type FlatPlan, flatPlans } from './flat-state.ts';
 import type { KeptModel } from './model-cache.ts';
 import { type SessionSettings, writtenModel } from './runtime.ts';
+import { withUnreadResults } from './unread-results.ts';
 
 export interface StepPlan extends KeptModel {
-  /** What the model gives. */
+  /** What the model gives, to be run by `runUnread`. */
   readonly results: readonly { readonly name: string; readonly type: TensorType }[];
   readonly updates: readonly FlatPlan[];
 }
@@ -19,8 +20,10 @@ export interface PlanKeeper {
 
 export async function planStep(training: TrainingGraph, settings: SessionSettings): Promise<StepPlan> {
   const { graph, updates } = splitUpdate(training);
+  const { model, optimization } = await writtenModel(graph, settings);
   return {
-    ...(await writtenModel(graph, settings)),
+    model: withUnreadResults(model),
+    optimization,
     results: graph.outputs.map(({ name, value: { type } }) => ({ name, type })),
     updates: updates.flatMap(flatPlans),
   };
