@@ -1,5 +1,6 @@
 /** Where the time of a training step goes, by node, operation and form. */
 
+import { UPDATE } from '../graph/split-update.ts';
 import { keyOf } from '../onnx/form-choices.ts';
 import type { OperationTime } from '../protocol.ts';
 import type { Measurements } from '../tune/tune.ts';
@@ -18,7 +19,6 @@ export interface Circumstances {
 const NOBODY = 'onnxruntime';
 
 /** What stands for the update where it is a kernel of ours and no part of the graph. */
-const UPDATE = 'update';
 export const updateTime = (seconds: number): KernelTime => ({
   node: UPDATE,
   kernel: 'WebAssembly',
@@ -63,7 +63,7 @@ function describe(
   kernel: string,
   { parts, formOf, nameOf, measurements }: Circumstances,
 ): Described {
-  if (node === UPDATE)
+  if (ofUpdate(node))
     return { node: null, name: '', operation: 'all parameters', phase: 'update', form: null, measured: null };
   const number = numberIn(node);
   const part = number === null ? undefined : parts[number];
@@ -80,3 +80,6 @@ function describe(
     measured: (key !== null && measurements[key]?.seconds) || null,
   };
 }
+
+/** An update for all parameters: `update`, or of the graph `update/Mul`, or what onnxruntime makes of that. */
+const ofUpdate = (node: string): boolean => /(^| )update(\/|$)/.test(node);

@@ -8,10 +8,13 @@
  */
 import { printGraph } from '../ir/print.ts';
 import { sizeOf, type TensorType } from '../ir/type.ts';
-import { type Graph, type GraphOutput, operationsOf } from '../ir/value.ts';
+import { type Graph, type GraphOutput, operationsOf, withOrigin } from '../ir/value.ts';
 import { nextName, type TrainingGraph } from './compiled.ts';
 import { flatKernel, SharedNumbers } from './flat-kernel.ts';
 import { type Part, separableParts } from './separable.ts';
+
+/** The origin of what a kernel is made of, which belongs to many nodes. */
+export const UPDATE = 'update';
 
 export interface SplitUpdate {
   /** The rest of the step. It returns no next value for state that does not change. */
@@ -35,12 +38,16 @@ export interface Member {
   readonly gradient: { readonly name: string; readonly type: TensorType } | null;
 }
 
-export function splitUpdate({ graph, state }: Pick<TrainingGraph, 'graph' | 'state'>): SplitUpdate {
+/** @param isTaken whether a part that could be taken out is; absent: all are */
+export function splitUpdate(
+  { graph, state }: Pick<TrainingGraph, 'graph' | 'state'>,
+  isTaken: (part: Part) => boolean = () => true,
+): SplitUpdate {
   const numbers = new SharedNumbers();
-  const parts = separableParts(graph, state);
+  const parts = separableParts(graph, state).filter(isTaken);
   const updates = new Map<string, { kernel: Graph; members: Member[] }>();
   for (const part of parts) {
-    const kernel = flatKernel(part, numbers);
+    const kernel = withOrigin(UPDATE, () => flatKernel(part, numbers));
     const kind = printGraph(kernel);
     if (!updates.has(kind)) updates.set(kind, { kernel, members: [] });
     updates.get(kind)!.members.push(memberOf(part));

@@ -4,16 +4,18 @@
  * the step takes 270): meanwhile the next batch is uploaded and its step queued. Only reading waits.
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { MEASURES, nextName, type TrainingGraph } from '../graph/compiled.ts';
+import { MEASURES, type TrainingGraph } from '../graph/compiled.ts';
+import { packUpdate } from '../graph/packed-update.ts';
 import { float32, type TensorType } from '../ir/type.ts';
 import { type Graph, input } from '../ir/value.ts';
 import { add } from '../ops/index.ts';
 import { createReadBack, type ReadBack } from './gpu-state.ts';
-import { GraphStepSession, mapValues, need } from './graph-step-session.ts';
+import { GraphStepSession } from './graph-step-session.ts';
 import { measuresLength } from './measures-length.ts';
+import { PackedState } from './packed-state.ts';
 import { createSession, type SessionSettings } from './runtime.ts';
-import type { Feeds, StateData, StepSession, StepsAhead } from './step-session.ts';
-import { allocate, dataOf, tensorOf } from './tensors.ts';
+import type { Feeds, StateData, StateTensors, StepSession, StepsAhead } from './step-session.ts';
+import { allocate, dataOf, dispose, tensorOf } from './tensors.ts';
 
 /** The graph's input that its measures are added to. */
 const SUMS = 'measures/before';
@@ -23,16 +25,18 @@ export async function createGpuStepSession(
   settings: SessionSettings,
 ): Promise<StepSession> {
   const sums = float32([measuresLength(training)]);
-  const keepOnDevice = [MEASURES, ...training.state.map(({ name }) => nextName(name))];
-  const session = await createSession(withSums(training.graph, sums), { ...settings, keepOnDevice });
-  const open: ReadBack[] = [];
+  const { graph, carried } = packUpdate(training);
+  const stepping = withSums(graph, sums);
+  const keepOnDevice = stepping.outputs.map(({ name }) => name);
+  const session = await createSession(stepping, { ...settings, keepOnDevice });
+  const open: { release(): Promise<void> }[] = [session];
   try {
-    for (const values of [training.state, [{ name: MEASURES, type: sums }]])
-      open.push(await createReadBack(values, settings));
-    const [readState, readMeasures] = open as [ReadBack, ReadBack];
-    return new GpuStepSession(training, session, { readState, readMeasures, sums }, settings.device);
+    const state = await PackedState.create(carried, settings);
+    open.push(state);
+    const readMeasures = await createReadBack([{ name: MEASURES, type: sums }], settings);
+    return new GpuStepSession(training, session, { state, readMeasures, sums }, settings.device);
   } catch (error) {
-    await Promise.all([session, ...open].map(each => each.release()));
+    await Promise.all(open.map(each => each.release()));
     throw error;
   }
 }
@@ -51,13 +55,12 @@ function withSums(graph: Graph, type: TensorType): Graph {
 }
 
 interface Parts {
-  readonly readState: ReadBack;
+  readonly state: PackedState;
   readonly readMeasures: ReadBack;
   readonly sums: TensorType;
 }
 
 class GpuStepSession extends GraphStepSession implements StepSession, StepsAhead {
-  #current: Record<string, Tensor> = {};
   #sums: Tensor;
   readonly #parts: Parts;
   readonly ahead: StepsAhead = this;
@@ -66,10 +69,6 @@ class GpuStepSession extends GraphStepSession implements StepSession, StepsAhead
     super(training, session, device);
     this.#parts = parts;
     this.#sums = tensorOf(parts.sums, allocate(parts.sums));
-  }
-
-  get state(): Record<string, Tensor> {
-    return this.#current;
   }
 
   async step(feeds: Feeds, scalars: { readonly [name: string]: number }): Promise<Float32Array> {
@@ -86,14 +85,12 @@ class GpuStepSession extends GraphStepSession implements StepSession, StepsAhead
   }
 
   async add(feeds: Feeds, scalars: { readonly [name: string]: number }): Promise<void> {
-    const inputs = { ...this.inputs(feeds, scalars), ...this.#current, [SUMS]: this.#sums };
-    const outputs = await this.session.run(inputs);
-    const before = [this.#sums, ...Object.values(this.#current)];
-    this.#sums = outputs[MEASURES]!;
-    this.#current = Object.fromEntries(
-      this.training.state.map(({ name }) => [name, outputs[nextName(name)]!]),
-    );
-    before.forEach(dispose);
+    const { state } = this.#parts;
+    const inputs = { ...this.inputs(feeds, scalars), ...state.carried, [SUMS]: this.#sums };
+    const { [MEASURES]: sums, ...next } = await this.session.run(inputs);
+    dispose(this.#sums);
+    this.#sums = sums!;
+    state.follow(next);
   }
 
   async measures(): Promise<Float32Array> {
@@ -101,27 +98,22 @@ class GpuStepSession extends GraphStepSession implements StepSession, StepsAhead
     return dataOf(sums!) as Float32Array;
   }
 
-  async snapshot(): Promise<StateData> {
-    return mapValues(await this.#parts.readState.read(this.#current), dataOf);
+  tensors(): Promise<StateTensors> {
+    return this.#parts.state.tensors();
+  }
+
+  snapshot(): Promise<StateData> {
+    return this.#parts.state.snapshot();
   }
 
   load(state: StateData): void {
-    const before = this.#current;
-    this.#current = Object.fromEntries(
-      // Uploaded by the next step.
-      this.training.state.map(({ name, type }) => [name, tensorOf(type, need(state, name).slice())]),
-    );
-    Object.values(before).forEach(dispose);
+    this.#parts.state.load(state);
   }
 
   async close(): Promise<void> {
-    [this.#sums, ...Object.values(this.#current)].forEach(dispose);
-    this.#current = {};
-    await this.session.release();
-    await Promise.all([this.#parts.readState.release(), this.#parts.readMeasures.release()]);
+    dispose(this.#sums);
+    await Promise.all(
+      [this.session, this.#parts.state, this.#parts.readMeasures].map(each => each.release()),
+    );
   }
-}
-
-function dispose(tensor: Tensor): void {
-  if (tensor.location !== 'cpu') tensor.dispose();
 }

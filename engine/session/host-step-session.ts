@@ -9,7 +9,7 @@ import { FlatState } from './flat-state.ts';
 import { GraphStepSession, mapValues, need } from './graph-step-session.ts';
 import { openModel, type SessionSettings } from './runtime.ts';
 import { planStep, type StepPlan } from './step-plan.ts';
-import type { Feeds, StateData, StepSession } from './step-session.ts';
+import type { Feeds, StateData, StateTensors, StepSession } from './step-session.ts';
 import { allocate, dataOf, tensorOf } from './tensors.ts';
 import { runUnread } from './unread-results.ts';
 
@@ -27,7 +27,7 @@ type Tensors = Record<string, Tensor>;
 
 class HostStepSession extends GraphStepSession implements StepSession {
   readonly #flat: readonly FlatState[];
-  readonly state: Tensors = {};
+  readonly #state: Tensors = {};
   /** Names of the state that the graph reads, and of that which it changes. */
   readonly #read: readonly string[];
   readonly #changed: readonly string[];
@@ -51,10 +51,18 @@ class HostStepSession extends GraphStepSession implements StepSession {
     this.#read = names.filter(name => inputs.has(name));
     this.#changed = names.filter(name => outputs.has(nextName(name)));
     const state = Object.assign({}, ...this.#flat.map(flat => flat.state));
-    for (const { name, type } of states) this.state[name] = tensorOf(type, state[name] ?? allocate(type));
+    for (const { name, type } of states) this.#state[name] = tensorOf(type, state[name] ?? allocate(type));
     const gradients = Object.assign({}, ...this.#flat.map(flat => flat.gradients));
     for (const { name, type } of results)
       this.#results[name] = tensorOf(type, gradients[name] ?? allocate(type));
+  }
+
+  get memory(): StateData {
+    return mapValues(this.#state, dataOf);
+  }
+
+  tensors(): Promise<StateTensors> {
+    return Promise.resolve(this.#state);
   }
 
   get updateSeconds(): number {
@@ -63,7 +71,7 @@ class HostStepSession extends GraphStepSession implements StepSession {
 
   async step(feeds: Feeds, scalars: { readonly [name: string]: number }): Promise<Float32Array> {
     const inputs = this.inputs(feeds, scalars);
-    for (const name of this.#read) inputs[name] = this.state[name]!;
+    for (const name of this.#read) inputs[name] = this.#state[name]!;
     await runUnread(this.session, inputs, this.#results);
     const start = performance.now();
     for (const flat of this.#flat)
@@ -73,22 +81,22 @@ class HostStepSession extends GraphStepSession implements StepSession {
       });
     this.#updateSeconds += (performance.now() - start) / 1000;
     for (const name of this.#changed) {
-      const before = this.state[name]!;
-      this.state[name] = this.#results[nextName(name)]!;
+      const before = this.#state[name]!;
+      this.#state[name] = this.#results[nextName(name)]!;
       this.#results[nextName(name)] = before;
     }
     return dataOf(this.#results[MEASURES]!) as Float32Array;
   }
 
   snapshot(): Promise<StateData> {
-    return Promise.resolve(mapValues(this.state, tensor => dataOf(tensor).slice()));
+    return Promise.resolve(mapValues(this.#state, tensor => dataOf(tensor).slice()));
   }
 
   load(state: StateData): void {
     for (const { name, type } of this.training.state) {
       const given = dataOf(tensorOf(type, need(state, name)));
       // Of one type, as the tensors are.
-      (dataOf(this.state[name]!) as Float32Array).set(given as Float32Array);
+      (dataOf(this.#state[name]!) as Float32Array).set(given as Float32Array);
     }
   }
 

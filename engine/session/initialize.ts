@@ -10,10 +10,9 @@ import { RANDOM_KEY, randomKey } from '../graph/random.ts';
 import { rowsDrawer } from '../kernels/rows.ts';
 import { streamKey } from '../ops/random-places.ts';
 import type { DrawAhead } from './draw-ahead.ts';
-import { mapValues } from './graph-step-session.ts';
 import { openModel, writtenModel } from './runtime.ts';
 import type { StateData, StepSession } from './step-session.ts';
-import { allocate, dataOf, scalarTensor, tensorOf } from './tensors.ts';
+import { allocate, scalarTensor, tensorOf } from './tensors.ts';
 
 /** Of the first values by a seed. Step -1 is the initialization, so that no draw of the training repeats one of these. */
 export const firstKey = (seed: number): number => randomKey(seed, -1);
@@ -42,11 +41,10 @@ export async function initialize(
   seed: number,
   ahead?: DrawAhead | null,
 ): Promise<void> {
-  const states = Object.values(session.state);
-  const inPlace = states.length > 0 && states.every(({ location }) => location === 'cpu');
-  const data = inPlace ? mapValues(session.state, dataOf) : emptyState(training);
+  const { memory } = session;
+  const data = memory ?? emptyState(training);
   await write(training.initialization, firstKey(seed), data, ahead);
-  if (!inPlace) session.load(data);
+  if (!memory) session.load(data);
 }
 
 const emptyState = ({ state }: Pick<TrainingGraph, 'state'>): StateData =>

@@ -13,6 +13,9 @@ import type { Data } from './tensors.ts';
 export interface StateData {
   readonly [name: string]: Data;
 }
+export interface StateTensors {
+  readonly [name: string]: Tensor;
+}
 export interface Feeds {
   readonly [name: string]: Data;
 }
@@ -23,7 +26,9 @@ export interface StepSession {
   /** Makes one step. Gives the measures' partial sums; the array is the caller's until the next step. */
   step(feeds: Feeds, scalars: { readonly [name: string]: number }): Promise<Float32Array>;
   /** The state after the last step, for an evaluation session on the same device; valid until the next step. */
-  readonly state: { readonly [name: string]: Tensor };
+  tensors(): Promise<StateTensors>;
+  /** Where the state lies, if that is the process's own memory: what is written there before the first step is the state. */
+  readonly memory?: StateData;
   /** A copy of the state, read back from wherever it is. */
   snapshot(): Promise<StateData>;
   load(state: StateData): void;

@@ -76,3 +76,8 @@ export function fromBytes(dtype: DType, bytes: Uint8Array): Data {
       return new Uint8Array(buffer);
   }
 }
+
+/** Frees the memory on a device at once, rather than when the tensor is collected. */
+export function dispose(tensor: Tensor): void {
+  if (tensor.location !== 'cpu') tensor.dispose();
+}

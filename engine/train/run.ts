@@ -145,7 +145,7 @@ class Run {
     const { validation } = this.#setup.data.parts;
     const figures =
       validation.length > 0
-        ? yield* this.#measure(validation, network => withAverages(network.step.state))
+        ? yield* this.#measure(validation, async network => withAverages(await network.step.tensors()))
         : null;
     if (figures === 'stopped' || figures === 'again') return figures;
     return yield* this.#finishEpoch(figures);
@@ -258,7 +258,7 @@ class Run {
   /** @returns `stopped` in the midst of it, `again` where the network was set back. */
   async *#measure(
     indices: Uint32Array,
-    stateOf: (network: Network) => EvaluationState,
+    stateOf: (network: Network) => EvaluationState | Promise<EvaluationState>,
   ): AsyncGenerator<RunEvent, Measured | 'stopped' | 'again'> {
     const { data, graphs } = this.#setup;
     const { feeds, measures } = graphs.evaluation;
@@ -269,8 +269,8 @@ class Run {
     try {
       for await (const batch of data.batches({ indices, fields: fieldsOf(feeds), batchSize })) {
         if (yield* this.#standStill()) return 'stopped';
-        const part = yield* this.#onDevice(network =>
-          network.evaluation.measure(feedsOf(feeds, batch, seed), stateOf(network)),
+        const part = yield* this.#onDevice(async network =>
+          network.evaluation.measure(feedsOf(feeds, batch, seed), await stateOf(network)),
         );
         if (part === null) return 'again';
         sums.add(part);

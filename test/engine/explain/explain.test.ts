@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { explain } from '../../../engine/explain/explain.ts';
 import { temporaryFolder } from '../../support/runs.ts';
 import { smallConvolutions } from '../../support/small-network.ts';
+import { noWebGpu } from '../../support/webgpu.ts';
 
 it('tells what each node’s operations take, in which form, and what lies outside of them', async () => {
   const tune = { seconds: 60, folder: temporaryFolder() };
@@ -49,3 +50,15 @@ it('does without measurements', async () => {
   expect(gradient.form).toEqual(expect.any(String));
   expect(gradient.measured).toBeNull();
 });
+
+it.skipIf(noWebGpu)(
+  'knows the update on a GPU, where it is part of the graph and belongs to all',
+  async () => {
+    const small = await smallConvolutions();
+    const document = { ...small, training: { ...small.training, batchSize: 2, device: 'webgpu' } };
+    const { operations } = await explain({ document, steps: 1, threads: 1 });
+    const updates = operations.filter(({ operation }) => operation === 'all parameters');
+    expect(updates.map(({ node, phase }) => [node, phase])).toEqual([[null, 'update']]);
+    expect(updates[0]!.kernels).toEqual(expect.arrayContaining(['Concat', 'Mul', 'Split']));
+  },
+);

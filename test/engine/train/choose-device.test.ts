@@ -27,9 +27,7 @@ async function choose(delays: { readonly [device: string]: number | undefined })
       evaluation,
       step: {
         device,
-        get state() {
-          return step.state;
-        },
+        tensors: () => step.tensors(),
         async step(...inputs) {
           if (delay === undefined) throw new Error('The device was lost.');
           await new Promise(resolve => setTimeout(resolve, delay));
