@@ -61,6 +61,18 @@ const rules: { readonly [row: string]: Rule } = {
     const from = sourceOf(x!, 'Reshape');
     return from && sameShape(from.type.shape, shape as Shape) ? from : null;
   },
+  // All of it: a slice can neither grow what it cuts nor turn what it leaves whole, but where it goes backwards.
+  Slice: ([x], { starts, ends, steps, axes }) => {
+    const { shape } = x!.type;
+    const whole = (axes as readonly number[]).every(
+      (axis, i) =>
+        (starts as readonly number[])[i] === 0 &&
+        (steps as readonly number[])[i] === 1 &&
+        typeof shape[axis] === 'number' &&
+        (ends as readonly number[])[i]! >= shape[axis],
+    );
+    return whole ? x! : null;
+  },
   Transpose: ([x], { perm }) => {
     const order = perm as readonly number[];
     if (order.every((axis, i) => axis === i)) return x!;

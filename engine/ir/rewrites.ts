@@ -79,6 +79,24 @@ const compareUnrectified: Rule = ({ row, inputs: [a, b], attributes }) => {
   return { row, inputs: [rectified.inputs[0]!, b!], attributes };
 };
 
+/** What is cut out of one of several joined parts need not be joined first: a step of a sequence that was stacked of its steps. */
+const cutPart: Rule = ({ row, inputs: [x], attributes }, shape) => {
+  const joined = madeBy(x!, 'Concat');
+  const { starts, axes, steps } = attributes as Record<'starts' | 'axes' | 'steps', readonly number[]>;
+  const [axis, start, step] = [axes[0]!, starts[0]!, steps[0]!];
+  if (!joined || axes.length !== 1 || joined.attributes.axis !== axis || step !== 1 || start < 0) return null;
+  const length = Number(shape[axis]);
+  let before = 0;
+  for (const part of joined.inputs) {
+    const size = Number(part.type.shape[axis]);
+    const from = start - before;
+    if (from >= 0 && from + length <= size && length > 0)
+      return { row, inputs: [part], attributes: { ...attributes, starts: [from], ends: [from + length] } };
+    before += size;
+  }
+  return null;
+};
+
 const either =
   (...rules: readonly Rule[]): Rule =>
   (application, shape) => {
@@ -94,6 +112,7 @@ const rules: { readonly [row: string]: Rule } = {
   Squeeze: mergeReshapes,
   Unsqueeze: mergeReshapes,
   Transpose: mergeTransposes,
+  Slice: cutPart,
   Add: either(subtractInstead, broadcastInstead),
   Sub: either(addInstead, broadcastInstead),
   Mul: broadcastInstead,

@@ -1,6 +1,6 @@
 /** Ways to say the gradient of a convolution by its weight. */
 import type { TensorType } from '../ir/type.ts';
-import { shapeOf, type Value } from '../ir/value.ts';
+import { constant, shapeOf, type Value } from '../ir/value.ts';
 import { blockedWeightGradient } from './blocked-forms.ts';
 import { type Convolution, conv } from './convolution.ts';
 import { range, requireKnownShape } from './infer.ts';
@@ -146,6 +146,28 @@ function byConvolution(inputs: Binary, attributes: Convolution): Value {
   return reshape(transpose(cut, [1, 0, ...axes]), [group * made, seen, ...kernelShape]);
 }
 
+/**
+ * im2col by one convolution, whose filters are 1 at one offset of one channel each: exact, as all else is multiplied by 0. Few
+ * operations, where each of the others asks for two or more for each offset.
+ */
+function byUnfolding(inputs: Binary, attributes: Convolution): Value {
+  const c = caseOf(inputs, attributes);
+  const { x, g, batch, group, seen, made, positions } = c;
+  const { kernelShape } = attributes;
+  const kernel = kernelShape.reduce((n, size) => n * size, 1);
+  const one = constant(
+    Float32Array.from({ length: group * seen * kernel * kernel }, (_, i) =>
+      i % kernel === Math.floor(i / kernel) % kernel ? 1 : 0,
+    ),
+    [group * seen * kernel, 1, ...kernelShape],
+  );
+  const unfolded = conv(x, one, { ...attributes, group: group * seen });
+  const columns = reshape(unfolded, [batch, group, seen * kernel, positions]);
+  const rows = transpose(reshape(g, [batch, group, made, positions]), [0, 1, 3, 2]);
+  const product = reshape(sumBatch(matmul(columns, rows)), [group, seen * kernel, made]);
+  return reshape(transpose(product, [0, 2, 1]), [group * made, seen, ...kernelShape]);
+}
+
 /** Execution providers with onnxruntime's FusedMatMul; webgpu has none. */
 const FUSED = ['cpu', 'cuda'];
 
@@ -155,11 +177,14 @@ export const weightForms: readonly OpForm<Binary, Convolution>[] = [
   { name: 'batch', build: byBatch },
   { name: 'offsets', build: byOffsets },
   { name: 'convolution', build: byConvolution },
+  { name: 'unfolded', providers: ['webgpu'], build: byUnfolding },
   { name: 'blocked', providers: ['cpu'], build: blockedWeightGradient },
 ];
 
 /** What im2col may take in memory; above it the small products are as fast. */
 const COLUMN_BYTES = 2 ** 29;
+/** What a GPU may hold in one buffer is less. */
+const UNFOLDED_BYTES = 2 ** 28;
 /** Up to so many positions the sums over the batch, of a weight's size each, cost more than a new layout. */
 const FEW_POSITIONS = 64;
 
@@ -184,7 +209,9 @@ export function preferredWeightForm(
     (batch < channelBlock || batch % channelBlock === 0);
   if (inBlocks && (depthwise || (group === 1 && kernel > 1 && positions > FEWEST_POSITIONS)))
     return 'blocked';
-  if (group > 1 || 4 * batch * channels * kernel * positions > COLUMN_BYTES) return 'offsets';
+  const unfoldedBytes = 4 * batch * channels * kernel * positions;
+  if (provider === 'webgpu' && kernel > 1 && unfoldedBytes <= UNFOLDED_BYTES) return 'unfolded';
+  if (group > 1 || unfoldedBytes > COLUMN_BYTES) return 'offsets';
   if (positions <= FEW_POSITIONS) return 'batch';
   return FUSED.includes(provider) ? 'columns' : 'rows';
 }

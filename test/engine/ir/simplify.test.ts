@@ -40,7 +40,11 @@ describe('simplify', () => {
     expect(outputs[2]!.value).not.toBe(outputs[0]!.value);
   });
 
-  const { add, div, expand, mul, neg, not, pow, reshape, sub, transpose } = ops;
+  const { add, concat, div, expand, mul, neg, not, pow, reshape, slice, sub, transpose } = ops;
+  const z = neg(y);
+  const pair = constant(Float32Array.of(1, 2), [2]);
+  const cut = (value: Value, start: number, end: number) =>
+    slice(value, { starts: [start], ends: [end], axes: [0] });
   const ones = ops.filled(1, [2, 3]);
 
   it.each<[string, Value, Value]>([
@@ -57,6 +61,9 @@ describe('simplify', () => {
     ['stopGradient', ops.stopGradient(x), x],
     ['a transpose and back', transpose(transpose(batch, [1, 2, 0]), [2, 0, 1]), batch],
     ['a reshape and back', reshape(reshape(batch, ['batch', 24]), ['batch', 4, 6]), batch],
+    ['a slice of all of it', slice(x, { starts: [0, 0], ends: [2, 9], axes: [0, 1] }), x],
+    ['one of several that are joined', cut(concat([y, pair, y], 0), 3, 5), pair],
+    ['a step of a stack of steps', ops.squeeze(cut(ops.stack([y, z, y], 0), 1, 2), [0]), z],
     ['squeeze of unsqueeze', ops.squeeze(ops.unsqueeze(x, [1]), [1]), x],
     ['a chain of them', add(mul(neg(neg(sub(x, 0))), 1), 0), x],
   ])('%s is the value itself', (_, value, expected) => {
@@ -81,6 +88,19 @@ describe('simplify', () => {
     ['a stretched operand', mul(expand(y, [2, 3]), x), ['Mul']],
     ['two stretched operands', mul(expand(y, [2, 3]), expand(scalar(2), [2, 3])), ['Expand', 'Mul']],
     ['constants', mul(x, add(mul(scalar(2), 3), ops.sqrt(scalar(4)))), ['Mul']],
+    ['a piece of one of several', cut(concat([y, pair, y], 0), 6, 8), ['Slice']],
+    ['a piece of two of several', cut(concat([y, pair, y], 0), 2, 4), ['Concat', 'Slice']],
+    [
+      'every second of several',
+      slice(concat([y, pair], 0), { starts: [3], ends: [5], axes: [0], steps: [2] }),
+      ['Concat', 'Slice'],
+    ],
+    [
+      'along another axis than they are joined',
+      slice(concat([x, x], 0), { starts: [0], ends: [2], axes: [1] }),
+      ['Concat', 'Slice'],
+    ],
+    ['nothing of several', cut(concat([y, pair], 0), 2, 2), ['Concat', 'Slice']],
     ['ReLU6', ops.clip(ops.relu(x), Number.NEGATIVE_INFINITY, 6), ['Clip']],
     ['a mask of ReLU6', ops.lessOrEqual(ops.relu(x), 6), ['LessOrEqual']],
     ['a ReLU below 0', ops.clip(ops.relu(x), -2, -1), ['Relu', 'Clip']],
