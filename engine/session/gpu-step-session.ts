@@ -7,7 +7,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { MEASURES, type TrainingGraph } from '../graph/compiled.ts';
 import { packUpdate } from '../graph/packed-update.ts';
 import { float32, type TensorType } from '../ir/type.ts';
-import { type Graph, input } from '../ir/value.ts';
+import { type Graph, input, operationsOf } from '../ir/value.ts';
 import { add } from '../ops/index.ts';
 import { createReadBack, type ReadBack } from './gpu-state.ts';
 import { GraphStepSession } from './graph-step-session.ts';
@@ -28,7 +28,10 @@ export async function createGpuStepSession(
   const { graph, carried } = packUpdate(training);
   const stepping = withSums(graph, sums);
   const keepOnDevice = stepping.outputs.map(({ name }) => name);
-  const session = await createSession(stepping, { ...settings, keepOnDevice });
+  const handedTogether = together(
+    training.bytes / operationsOf(graph.outputs.map(({ value }) => value)).length,
+  );
+  const session = await createSession(stepping, { ...settings, keepOnDevice, handedTogether });
   const open: { release(): Promise<void> }[] = [session];
   try {
     const state = await PackedState.create(carried, settings);
@@ -40,6 +43,15 @@ export async function createGpuStepSession(
     throw error;
   }
 }
+
+/** ResNet-50 at 64×64 on an H200, where the telling takes all the time: 55.6 ms a step with 16, 49.9 with 32, 47.0 with 128. */
+const MOST_TOGETHER = 64;
+const FEWEST_TOGETHER = 16;
+/** What may be held back by it. */
+const HELD_BYTES = 2 ** 28;
+
+const together = (bytesOfOperation: number): number =>
+  Math.max(FEWEST_TOGETHER, Math.min(MOST_TOGETHER, Math.floor(HELD_BYTES / bytesOfOperation)));
 
 /** The same step; its measures are added to those of the steps before. */
 function withSums(graph: Graph, type: TensorType): Graph {

@@ -22,6 +22,8 @@ export interface SessionSettings {
   readonly forbidFallback?: boolean;
   /** Outputs that stay in the GPU's memory. */
   readonly keepOnDevice?: readonly string[];
+  /** How many operations a GPU is handed at a time; absent: as onnxruntime has it, 16. What they let go is not used again before. */
+  readonly handedTogether?: number | undefined;
   /** Forms that were found to be the fastest on this device; absent: those that the rows prefer. */
   readonly forms?: FormChoices | undefined;
   /** Where models that earlier starts have written are kept; absent: each is written anew. */
@@ -69,7 +71,14 @@ const SPIN_MICROSECONDS = 100;
 /** A model from a file or from elsewhere. */
 export function openModel(
   model: Uint8Array,
-  { device, threads = defaultThreads(), forbidFallback = false, keepOnDevice = [], profile }: SessionSettings,
+  {
+    device,
+    threads = defaultThreads(),
+    forbidFallback = false,
+    keepOnDevice = [],
+    handedTogether,
+    profile,
+  }: SessionSettings,
   graphOptimizationLevel: Optimization = 'all',
 ): Promise<InferenceSession> {
   return InferenceSession.create(model, {
@@ -93,6 +102,9 @@ export function openModel(
         // thread that spins without end holds the core that the step waits for.
         intra_op: { allow_spinning: '1', spin_duration_us: String(SPIN_MICROSECONDS) },
       },
+      ...(handedTogether !== undefined && {
+        ep: { webgpuexecutionprovider: { maxNumPendingDispatches: String(handedTogether) } },
+      }),
     },
   });
 }
