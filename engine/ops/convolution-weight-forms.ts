@@ -150,10 +150,11 @@ function byConvolution(inputs: Binary, attributes: Convolution): Value {
  * im2col by one convolution, whose filters are 1 at one offset of one channel each: exact, as all else is multiplied by 0. Few
  * operations, where each of the others asks for two or more for each offset.
  */
-function byUnfolding(inputs: Binary, attributes: Convolution): Value {
+function byUnfolding(inputs: Binary, attributes: Convolution): Value | null {
   const c = caseOf(inputs, attributes);
   const { x, g, batch, group, seen, made, positions } = c;
   const { kernelShape } = attributes;
+  if (kernelShape.length > UNFOLDED_RANK) return null;
   const kernel = kernelShape.reduce((n, size) => n * size, 1);
   const one = constant(
     Float32Array.from({ length: group * seen * kernel * kernel }, (_, i) =>
@@ -167,6 +168,9 @@ function byUnfolding(inputs: Binary, attributes: Convolution): Value {
   const product = reshape(sumBatch(matmul(columns, rows)), [group, seen * kernel, made]);
   return reshape(transpose(product, [0, 2, 1]), [group * made, seen, ...kernelShape]);
 }
+
+/** onnxruntime 1.30's webgpu provider has no groups in convolutions over volumes. */
+const UNFOLDED_RANK = 2;
 
 /** Execution providers with onnxruntime's FusedMatMul; webgpu has none. */
 const FUSED = ['cpu', 'cuda'];
@@ -183,7 +187,7 @@ export const weightForms: readonly OpForm<Binary, Convolution>[] = [
 
 /** What im2col may take in memory; above it the small products are as fast. */
 const COLUMN_BYTES = 2 ** 29;
-/** What a GPU may hold in one buffer is less. */
+/** Less: what a GPU has to hold as one buffer. */
 const UNFOLDED_BYTES = 2 ** 28;
 /** Up to so many positions the sums over the batch, of a weight's size each, cost more than a new layout. */
 const FEW_POSITIONS = 64;
@@ -210,7 +214,8 @@ export function preferredWeightForm(
   if (inBlocks && (depthwise || (group === 1 && kernel > 1 && positions > FEWEST_POSITIONS)))
     return 'blocked';
   const unfoldedBytes = 4 * batch * channels * kernel * positions;
-  if (provider === 'webgpu' && kernel > 1 && unfoldedBytes <= UNFOLDED_BYTES) return 'unfolded';
+  const unfolds = kernel > 1 && kernelShape.length <= UNFOLDED_RANK && unfoldedBytes <= UNFOLDED_BYTES;
+  if (provider === 'webgpu' && unfolds) return 'unfolded';
   if (group > 1 || unfoldedBytes > COLUMN_BYTES) return 'offsets';
   if (positions <= FEW_POSITIONS) return 'batch';
   return FUSED.includes(provider) ? 'columns' : 'rows';
