@@ -11,6 +11,7 @@ import {
   panNear,
   panThousand,
   panThousandIdle,
+  zoomBare,
   zoomThousand,
 } from './move.ts';
 import { openResnet152, openThousand, startResnet152, startThousand } from './open.ts';
@@ -47,6 +48,7 @@ export const editorSuite = suite({
     dragNode,
     panBare,
     panBareIdle,
+    zoomBare,
   ],
   figures: [
     figure('answer', 'answer'),

@@ -41,24 +41,32 @@ export const dragNode = alone('drag-resnet152', resnet152, async ({ page }) =>
   motion(page, drag, await placeOf(page, 'norm1', 'head')),
 );
 
-/** One layer, which follows the pointer. */
+/** One layer, which follows the pointer, and the wheel. */
 const BARE_PAGE = `data:text/html,<body style="margin:0;overflow:hidden">
   <div style="height:100vh;background:silver;will-change:transform"></div>
   <script>
+    let scale = 1;
+    const onwheel = event => {
+      event.preventDefault();
+      scale *= 2 ** (-0.002 * event.deltaY);
+      document.querySelector('div').style.transform = 'scale(' + scale + ')';
+    };
+    addEventListener('wheel', onwheel, { passive: false });
     onpointermove = ({ clientX, clientY }) => {
       document.querySelector('div').style.transform = 'translate(' + clientX + 'px,' + clientY + 'px)';
     };
   </script>`;
 
-const bare = (name: string, training: boolean): BenchEntry => ({
+const bare = (name: string, training: boolean, gesture = pan): BenchEntry => ({
   name,
   measure: ({ root }) =>
     inEditor(root, async ({ page, url }) => {
       if (training) await startTraining(root, url);
       await page.goto(BARE_PAGE);
       await settled(page);
-      return motion(page, pan, { x: 720, y: 450 });
+      return motion(page, gesture, { x: 720, y: 450 });
     }),
 });
 export const panBare = bare('pan-bare', true);
 export const panBareIdle = bare('pan-bare-idle', false);
+export const zoomBare = bare('zoom-bare', true, zoom);
