@@ -37,9 +37,11 @@ import {
 import { setPointer, toFlow } from './controller.ts';
 import { Dots } from './Dots.tsx';
 import { onDragOver, onDrop, onNodeDrag, onNodeDragStop } from './dragging.ts';
+import { Feed } from './Feed.tsx';
 import {
   type ShapeEdge as FlowEdge,
   type LayerNode as FlowNode,
+  flowStore,
   MANY,
   onEdgesChange,
   onNodesChange,
@@ -50,21 +52,21 @@ import { LayerNode } from './LayerNode.tsx';
 import { startRename } from './NodeName.tsx';
 import { OverviewEdges } from './OverviewEdges.tsx';
 import { OverviewNodes } from './OverviewNodes.tsx';
-import { FAR, hover, setOverview, useElements } from './overview.ts';
+import { FAR, hover, setOverview } from './overview.ts';
 import { ShapeEdge } from './ShapeEdge.tsx';
 import { openSearch } from './search-store.ts';
 import { endBoxSelection, followFocus, startBoxSelection } from './selecting.ts';
-import { keepStanding, leaveCanvas, rest, setAfar, useStanding, useStandingElements } from './standing.ts';
+import { keepStanding, leaveCanvas, rest, setAfar, useStanding } from './standing.ts';
 import { useFirstView } from './use-first-view.ts';
 
 const nodeTypes = { layer: LayerNode };
 const edgeTypes = { shape: ShapeEdge };
 const panButtons = [1];
-const noEdges: FlowEdge[] = [];
 const adding = ['Shift', 'Meta', 'Control'];
 const options = { hideAttribution: true };
 
 // What stands beside the nodes knows nothing of them, and always the same element is not drawn again.
+const feed = <Feed />;
 const background = <Dots />;
 const hint = <ConnectionHint />;
 const largeMap = <LargeMap />;
@@ -86,8 +88,7 @@ export function Canvas() {
 
 function Flow() {
   const { t } = useTranslation('canvas');
-  const nodes = useFlow(state => state.nodes);
-  const edges = useFlow(state => state.edges);
+  const many = useFlow(({ nodes }) => nodes.length > MANY);
   const scene = useView(state => state.scene);
   const empty = useShown(({ graph }) => Object.keys(graph.nodes).length === 0);
   const welcome = empty && scene === '';
@@ -96,7 +97,6 @@ function Flow() {
   const container = useRef<HTMLDivElement>(null);
   const flow = useReactFlow<FlowNode>();
   const far = useStore(isFar);
-  const many = nodes.length > MANY;
   const overview = far && many;
   const standing = useStanding();
   const boxing = useFlow(state => state.boxing);
@@ -104,7 +104,6 @@ function Flow() {
   // What stands is chosen here, and not by React Flow.
   const chosen = only !== null && !only.complete;
   const still = useAfter(chosen);
-  const elements = useStandingElements(only, useElements(overview), edges);
   useLayoutEffect(() => {
     setOverview(overview);
     setAfar(overview);
@@ -130,7 +129,7 @@ function Flow() {
         onPointerMove={event => {
           const screen = { x: event.clientX, y: event.clientY };
           setPointer(screen);
-          if (event.buttons === 0) hover(toFlow(screen), nodes);
+          if (event.buttons === 0) hover(toFlow(screen), flowStore.getState().nodes);
         }}
         onPointerLeave={() => setPointer(null)}
         onPointerDownCapture={startBoxSelection}
@@ -144,8 +143,6 @@ function Flow() {
       >
         {view && (
           <ReactFlow
-            nodes={elements.nodes}
-            edges={overview ? noEdges : elements.edges}
             nodeTypes={nodeTypes}
             edgeTypes={edgeTypes}
             onNodesChange={onNodesChange}
@@ -183,6 +180,7 @@ function Flow() {
             onlyRenderVisibleElements={many && !(still && chosen)}
             proOptions={options}
           >
+            {feed}
             {background}
             {minimap && many && largeMap}
             {minimap && !empty && !many && only === null && (
@@ -218,7 +216,7 @@ function Flow() {
   );
 }
 
-/** React Flow takes other nodes after it was drawn: what is said of those must come behind them. */
+/** Whether the canvas is far is told once that was drawn, and the nodes follow from it: what is said of those must come behind them. */
 function useAfter(value: boolean): boolean {
   const [settled, settle] = useState(value);
   useEffect(() => settle(value), [value]);

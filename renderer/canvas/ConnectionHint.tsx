@@ -6,7 +6,7 @@ import { problemText } from '../i18n/problem-text.ts';
 import { reportOf, shownDocument } from '../store/scene.ts';
 import './connection-hint.css';
 import { canvasElement } from './attached.ts';
-import { connectStore, portKey, type Verdict } from './connect-store.ts';
+import { connectStore, type Verdict, verdictAt } from './connect-store.ts';
 import { screenOf } from './controller.ts';
 
 /** While a connection is drawn: what it carries, and over a port that does not take it, why not. */
@@ -15,10 +15,10 @@ export function ConnectionHint() {
   const connection = useConnection();
   const container = canvasElement();
   if (!connection.inProgress || !container) return null;
-  const { from, verdicts } = connectStore.getState();
+  const { from } = connectStore.getState();
   if (!from) return null;
   const over = connection.toHandle;
-  const verdict = over ? verdicts.get(portKey(over.nodeId, over.id ?? '')) : undefined;
+  const verdict = over ? verdictAt(from, { node: over.nodeId, port: over.id ?? '' }) : undefined;
   const type = from.side === 'output' ? reportOf(from.node)?.outputs[from.port] : null;
   const box = container.getBoundingClientRect();
   const { x, y } = screenOf(connection.to);

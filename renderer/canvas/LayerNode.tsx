@@ -6,7 +6,7 @@ import { withDefaults } from '../../engine/layers/attribute.ts';
 import { BLOCK } from '../../engine/layers/block.ts';
 import { inputPorts, outputPorts } from '../../engine/layers/layer.ts';
 import { layerName, layerSummary } from '../i18n/layer-text.ts';
-import { useLayer, useProblems, useShown } from '../store/scene.ts';
+import { useLayer, useProblemsLater, useShown } from '../store/scene.ts';
 import { BareNode } from './BareNode.tsx';
 import type { LayerNode as FlowNode } from './flow-store.ts';
 import { iconOf } from './icons.ts';
@@ -19,7 +19,7 @@ import { Port } from './Port.tsx';
 import { ProblemMark, severityOf } from './ProblemMark.tsx';
 import { portPlace } from './port-place.ts';
 
-/** Draws again when its node or its own report changed; not when it, or another, moves or is selected. */
+/** Draws again when its node or its own report changed; not when it, or another, moves or is selected. Its mark follows a frame later. */
 export const LayerNode = memo(
   ({ data, height }: NodeProps<FlowNode>) => {
     const node = useNode(data.node);
@@ -38,7 +38,7 @@ function Card({ node }: { node: Node }) {
   const values = withDefaults(layer?.attributes ?? {}, node.attributes);
   const inputs = layer ? Object.keys(inputPorts(layer, values)) : [];
   const outputs = layer ? Object.keys(outputPorts(layer, values)) : [];
-  const severity = severityOf(useProblems('nodeProblems', node.id));
+  const severity = severityOf(useProblemsLater('nodeProblems', node.id));
   const Icon = iconOf(node.type, layer?.category);
   useRemeasure(node.id, `${inputs.length} ${outputs.length}`);
   const summary = [layerName(node.type), layerSummary(node, layer)].filter(Boolean).join(' · ');

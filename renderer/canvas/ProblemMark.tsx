@@ -6,7 +6,7 @@ import type { NodeId } from '../../engine/document/document.ts';
 import type { Problem } from '../../engine/graph/problem.ts';
 import { problemText } from '../i18n/problem-text.ts';
 import { ProblemNotes } from '../panels/problems/ProblemNotes.tsx';
-import { useProblems } from '../store/scene.ts';
+import { useProblemsLater } from '../store/scene.ts';
 import { Tooltip } from '../ui/index.ts';
 
 type Severity = Problem['severity'];
@@ -17,7 +17,7 @@ export const severityOf = (problems: readonly Problem[] | undefined): Severity |
 /** The tooltip says what is wrong; a click opens it with the fixes. */
 export function ProblemMark({ id, severity }: { id: NodeId; severity: Severity }) {
   const { t } = useTranslation('canvas');
-  const problems = useProblems('nodeProblems', id);
+  const problems = useProblemsLater('nodeProblems', id);
   const [open, setOpen] = useState(false);
   const Icon = severity === 'error' ? CircleAlert : TriangleAlert;
   return (

@@ -3,7 +3,7 @@ import { TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import { formatShape } from '../i18n/format.ts';
 import { problemText } from '../i18n/problem-text.ts';
-import { useProblems, useReport } from '../store/scene.ts';
+import { useProblemsLater, useReport } from '../store/scene.ts';
 import { Tooltip } from '../ui/index.ts';
 import { useConnect } from './connect-store.ts';
 import type { ShapeEdge as FlowEdge } from './flow-store.ts';
@@ -21,8 +21,8 @@ interface ShapeProps {
 /** Carries the shape of what flows; red, with the reason, where what flows is not accepted. */
 export const ShapeEdge = memo((props: EdgeProps<FlowEdge>) => {
   const { id, source, target, sourceHandleId, targetHandleId } = props;
-  const [own] = useProblems('edgeProblems', id);
-  const atTarget = useProblems('nodeProblems', target);
+  const [own] = useProblemsLater('edgeProblems', id);
+  const atTarget = useProblemsLater('nodeProblems', target);
   const problem =
     own ??
     atTarget.find(({ port, severity }) => severity === 'error' && port !== null && port === targetHandleId);

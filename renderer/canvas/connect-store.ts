@@ -1,4 +1,7 @@
-/** A connection that is being drawn: which ports would take it, judged once when the drag begins. */
+/**
+ * A connection that is being drawn: which ports would take it. Each is judged once, from the beginning of the drag on, a few
+ * milliseconds at a time: a block is judged with all that is in it.
+ */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { NodeId } from '../../engine/document/document.ts';
@@ -7,6 +10,8 @@ import { interpolate, isProblemCode, problemTemplates } from '../../engine/graph
 import { type Refusal, whyNotConnect } from '../edits/connect.ts';
 import { misfit } from '../edits/fits.ts';
 import { inputsOf, outputsOf, type PortRef } from '../edits/graph.ts';
+import { breathe } from '../store/breathe.ts';
+import { afterFrame } from '../store/later.ts';
 import { reportOf, shownDocument, workedOut } from '../store/scene.ts';
 
 export type Side = 'output' | 'input';
@@ -35,17 +40,51 @@ export const useConnect = <T>(selector: (state: ConnectState) => T): T => useSto
 
 export const portKey = (node: NodeId, port: string): string => `${node}/${port}`;
 
+/** Of judging in one go, in milliseconds. */
+const PORTION = 4;
+
 export function beginConnect(from: PortRef & { readonly side: Side }): void {
-  const document = shownDocument();
-  const verdicts = new Map<string, Verdict>();
-  for (const node of Object.values(document.graph.nodes)) {
-    const ports = Object.keys(from.side === 'output' ? inputsOf(document, node) : outputsOf(document, node));
-    for (const port of ports) verdicts.set(portKey(node.id, port), judge(from, { node: node.id, port }));
-  }
-  connectStore.setState({ from, verdicts });
+  connectStore.setState({ from, verdicts: new Map() });
+  void judgeAll(from);
 }
 
-export const endConnect = (): void => connectStore.setState({ from: null, verdicts: new Map() });
+async function judgeAll(from: PortRef & { readonly side: Side }): Promise<void> {
+  const verdicts = new Map<string, Verdict>();
+  let begun = performance.now();
+  for (const port of portsFacing(from)) {
+    verdicts.set(portKey(port.node, port.port), judge(from, port));
+    if (performance.now() - begun < PORTION) continue;
+    connectStore.setState({ verdicts: new Map(verdicts) });
+    await breathe();
+    // It was let go, and perhaps another is drawn.
+    if (connectStore.getState().from !== from) return;
+    begun = performance.now();
+  }
+  connectStore.setState({ verdicts });
+}
+
+function portsFacing({ side }: { readonly side: Side }): PortRef[] {
+  const document = shownDocument();
+  return Object.values(document.graph.nodes).flatMap(node =>
+    Object.keys(side === 'output' ? inputsOf(document, node) : outputsOf(document, node)).map(port => ({
+      node: node.id,
+      port,
+    })),
+  );
+}
+
+/** Of the port that the pointer has reached, perhaps before its turn. */
+export function verdictAt(from: PortRef & { readonly side: Side }, other: PortRef): Verdict {
+  return connectStore.getState().verdicts.get(portKey(other.node, other.port)) ?? judge(from, other);
+}
+
+/** The marks of the ports go after the frame, in which what the connection changes is drawn. */
+export function endConnect(): void {
+  connectStore.setState({ from: null });
+  afterFrame(() => {
+    if (connectStore.getState().from === null) connectStore.setState({ verdicts: new Map() });
+  });
+}
 
 export const setDropEdge = (dropEdge: string | null): void => {
   if (connectStore.getState().dropEdge !== dropEdge) connectStore.setState({ dropEdge });

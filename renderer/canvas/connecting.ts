@@ -4,7 +4,7 @@ import type { MouseEvent as ReactMouseEvent } from 'react';
 import { freeInput, outputsOf, type PortRef } from '../edits/graph.ts';
 import { shownDocument } from '../store/scene.ts';
 import { breakPorts, connectPorts, disconnectPort } from './commands.ts';
-import { beginConnect, connectStore, endConnect, judge, portKey } from './connect-store.ts';
+import { beginConnect, connectStore, endConnect, judge, verdictAt } from './connect-store.ts';
 import type { ShapeEdge } from './flow-store.ts';
 import { openSearch } from './search-store.ts';
 
@@ -22,12 +22,11 @@ const portsOf = ({ source, sourceHandle, target, targetHandle }: Connection): [P
 
 /** Shapes that do not fit may be connected: the edge says what is wrong and how to mend it. Cycles may not. */
 export function canConnect(connection: Connection | XyEdge): boolean {
-  const { from, verdicts } = connectStore.getState();
+  const { from } = connectStore.getState();
   const source = { node: connection.source, port: connection.sourceHandle ?? '' };
   const target = { node: connection.target, port: connection.targetHandle ?? '' };
-  const other = from?.side === 'input' ? source : target;
   const verdict =
-    verdicts.get(portKey(other.node, other.port)) ?? judge({ ...source, side: 'output' }, target);
+    from?.side === 'input' ? verdictAt(from, source) : verdictAt({ ...source, side: 'output' }, target);
   return verdict.state !== 'refused';
 }
 

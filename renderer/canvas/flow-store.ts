@@ -12,6 +12,7 @@ import { BLOCK } from '../../engine/layers/block.ts';
 import { type Blocks, NODE_SIZE, type Point, portNamesOf, type Size } from '../edits/graph.ts';
 import { orderedIds } from '../edits/order.ts';
 import { documentStore } from '../store/document.ts';
+import { afterFrame } from '../store/later.ts';
 import { shownDocument, shownOf } from '../store/scene.ts';
 import { type ViewState, viewStore } from '../store/view.ts';
 import { canvasElement, focusedNode } from './attached.ts';
@@ -56,12 +57,16 @@ viewStore.subscribe((state, former) => {
 });
 
 /**
- * Where the node that has the focus is about to go, the canvas takes it, and the next key still belongs to the canvas. Were it left to the browser, that would lay
- * out the page in the middle of the change, for 7 ms.
+ * Where the node that has the focus is about to go, it gives it up now: were that left to the browser, it would lay out the page in the
+ * middle of the change, for 7 ms. The canvas takes it after the frame; until then keys are the window's, and work as they do there.
  */
 function keepFocus({ graph }: Document): void {
   const focused = focusedNode();
-  if (focused !== undefined && !(focused in graph.nodes)) canvasElement()?.focus({ preventScroll: true });
+  if (focused === undefined || focused in graph.nodes) return;
+  (document.activeElement as HTMLElement).blur();
+  afterFrame(() => {
+    if (document.activeElement === document.body) canvasElement()?.focus({ preventScroll: true });
+  });
 }
 
 function derive(

@@ -3,11 +3,10 @@
  * move. From a zoom on, all nodes are one drawing and all edges another; only what is selected, or under the pointer, is a node that can
  * be clicked and dragged. Small networks are drawn in full at any zoom.
  */
-import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Point } from '../edits/graph.ts';
-import { type LayerNode, useFlow } from './flow-store.ts';
+import type { LayerNode } from './flow-store.ts';
 
 /** Below this zoom, text is too small to read: the style sheets then draw bars. */
 export const FAR = 0.42;
@@ -18,7 +17,7 @@ interface OverviewState {
   readonly hovered: string | null;
 }
 
-const overviewStore = createStore<OverviewState>()(() => ({ on: false, hovered: null }));
+export const overviewStore = createStore<OverviewState>()(() => ({ on: false, hovered: null }));
 
 export const useOverview = (): boolean => useStore(overviewStore, ({ on }) => on);
 
@@ -39,15 +38,7 @@ export function hover({ x, y }: Point, nodes: readonly LayerNode[]): void {
   if (id !== hovered) overviewStore.setState({ hovered: id });
 }
 
-/** The nodes as React Flow gets them. In the overview most are hidden: it knows where they lie, and draws none of them. */
-export function useElements(overview: boolean): LayerNode[] {
-  const nodes = useFlow(state => state.nodes);
-  const hovered = useStore(overviewStore, state => state.hovered);
-  const boxing = useFlow(state => state.boxing);
-  const simple = overview && !boxing;
-  return useMemo(() => (simple ? elementsOf(nodes, hovered) : nodes), [simple, nodes, hovered]);
-}
-
+/** The nodes as React Flow gets them in the overview: most are hidden. It knows where they lie, and draws none of them. */
 export const elementsOf = (nodes: readonly LayerNode[], hovered: string | null): LayerNode[] =>
   nodes.map(node => (node.selected || node.dragging || node.id === hovered ? node : hiddenOf(node)));
 

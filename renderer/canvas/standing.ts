@@ -4,7 +4,6 @@
  * keeps its tiles, and the overview's drawing shows the rest. Once it rests, they follow, a few at a time. So do the first ones of
  * a canvas, however small, that has just come: on it nothing stands.
  */
-import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { breathe, frameDrawn } from '../store/breathe.ts';
@@ -28,7 +27,7 @@ const none: ReadonlySet<string> = new Set();
 const nothing: Standing = { nodes: none, edges: none, first: none, complete: false };
 
 /** Null: all that are in view. */
-const standingStore = createStore<{ readonly only: Standing | null }>()(() => ({ only: nothing }));
+export const standingStore = createStore<{ readonly only: Standing | null }>()(() => ({ only: nothing }));
 
 export const useStanding = (): Standing | null => useStore(standingStore, ({ only }) => only);
 
@@ -188,14 +187,6 @@ const idsOf = (kind: 'node' | 'edge'): ReadonlySet<string> => {
 };
 
 /** As React Flow gets them: the ends of an edge must be known, even where they do not stand. */
-export function useStandingElements(
-  only: Standing | null,
-  nodes: LayerNode[],
-  edges: ShapeEdge[],
-): { nodes: LayerNode[]; edges: ShapeEdge[] } {
-  return useMemo(() => (only ? standingOf(only, nodes, edges) : { nodes, edges }), [only, nodes, edges]);
-}
-
 export function standingOf(only: Pick<Standing, 'nodes' | 'edges'>, nodes: LayerNode[], edges: ShapeEdge[]) {
   const lines = linesOf(only.edges, edges);
   const ends = new Set(lines.flatMap(({ source, target }) => [source, target]));

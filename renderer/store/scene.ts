@@ -147,12 +147,7 @@ export function workedOut(node: Node): Node {
 
 const none: readonly Problem[] = [];
 
-export function useProblems(table: 'nodeProblems' | 'edgeProblems', id: string): readonly Problem[] {
-  const scene = useView(state => state.scene);
-  const block = useDocument(({ document }) => sceneAt(document, scene).block);
-  return useCheck(state => state[table][placeKey(block, id)]) ?? none;
-}
-
+/** What is wrong there. It follows the shapes: an edit near the input may mark every node. */
 export function useProblemsLater(table: 'nodeProblems' | 'edgeProblems', id: string): readonly Problem[] {
   const scene = useView(state => state.scene);
   const block = useDocumentLater(({ document }) => sceneAt(document, scene).block);

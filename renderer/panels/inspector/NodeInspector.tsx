@@ -7,7 +7,7 @@ import type { Layer } from '../../../engine/layers/layer.ts';
 import { rename } from '../../canvas/commands.ts';
 import { iconOf } from '../../canvas/icons.ts';
 import { layerDoc, layerName } from '../../i18n/layer-text.ts';
-import { useLayer, useProblems, useShownLater } from '../../store/scene.ts';
+import { useLayer, useProblemsLater, useShownLater } from '../../store/scene.ts';
 import { Field, Settings, TextField } from '../../ui/index.ts';
 import { ProblemNotes } from '../problems/ProblemNotes.tsx';
 import { AttributeField } from './AttributeField.tsx';
@@ -19,7 +19,7 @@ import { ParameterFields } from './ParameterFields.tsx';
 export function NodeInspector({ node }: { node: Node }) {
   const { t } = useTranslation('canvas');
   const layer = useLayer(node);
-  const problems = useProblems('nodeProblems', node.id);
+  const problems = useProblemsLater('nodeProblems', node.id);
   // What depends on the setting that is being changed follows a frame later.
   const settled = useShownLater(({ graph }) => graph.nodes[node.id]) ?? node;
   const values = layer ? withDefaults(layer.attributes, node.attributes) : {};

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { ActionRow } from '../../actions/ActionRow.tsx';
 import { formatCount, formatShape } from '../../i18n/format.ts';
 import { useCheck } from '../../store/check.ts';
-import { useProblems, useReport, useShown } from '../../store/scene.ts';
+import { useProblemsLater, useReport, useShown } from '../../store/scene.ts';
 import { useView } from '../../store/view.ts';
 import { ProblemNotes } from '../problems/ProblemNotes.tsx';
 
@@ -45,7 +45,7 @@ export function EdgeInspector({ id }: { id: string }) {
   const target = useShown(({ graph }) => edge && graph.nodes[edge.target.node]);
   const report = useReport(edge?.source.node);
   const type = edge && report?.outputs[edge.source.port];
-  const problems = useProblems('edgeProblems', id);
+  const problems = useProblemsLater('edgeProblems', id);
   if (!edge) return null;
   return (
     <>
