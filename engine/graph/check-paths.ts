@@ -70,13 +70,18 @@ function unusedNodes(
   const needed = left.some(({ id }) => isInBlock(id))
     ? new Set([...used].filter(isInBlock).map(placeOf))
     : null;
-  return [
+  const unused = [
     ...left.filter(({ id }) => !needed?.has(placeOf(id))),
     // A block within an idle one goes with it.
     ...idle.filter(({ id }) => !idle.some(other => id.startsWith(`${other.id}/`))).map(({ node }) => node),
-  ].map(node =>
+  ];
+  const ids = new Set(unused.map(({ id }) => id));
+  const edges = Object.values(document.graph.edges).filter(
+    ({ source, target }) => ids.has(source.node) || ids.has(target.node),
+  );
+  return unused.map(node =>
     problem('unused-node', {}, { node }, [
-      fix('remove-node', { node: node.name }, removeNode(document, node)),
+      fix('remove-node', { node: node.name }, removeNode(document, node, edges)),
     ]),
   );
 }

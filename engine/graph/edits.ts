@@ -45,8 +45,13 @@ export const thawNode = (node: Node): Diff =>
 
 export const renameNode = (node: Node, name: string): Diff => [replace(node, { ...node, name })];
 
-export function removeNode(document: Document, node: Node): Diff {
-  const edges = Object.values(document.graph.edges)
+/** @param among the edges of which some may be the node's; where several are to be removed, all are looked through but once */
+export function removeNode(
+  document: Document,
+  node: Node,
+  among: readonly Edge[] = Object.values(document.graph.edges),
+): Diff {
+  const edges = among
     .filter(({ source, target }) => source.node === node.id || target.node === node.id)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   return [...edges.map(removeEdge), { table: 'nodes', id: node.id, before: node, after: null }];

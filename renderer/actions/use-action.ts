@@ -1,8 +1,7 @@
-import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { checkStore } from '../store/check.ts';
 import { documentStore } from '../store/document.ts';
-import { subscribeLater } from '../store/later.ts';
+import { subscribeLater, useInSlices } from '../store/later.ts';
 import { useRuns } from '../store/runs.ts';
 import { useSettings } from '../store/settings.ts';
 import { viewStore } from '../store/view.ts';
@@ -26,8 +25,8 @@ export function useAction(id: string): ActionState {
   // Draws again when the language changes.
   useTranslation();
   const action = actionOf(id);
-  const reason = useSyncExternalStore(subscribe, () => whyNot(action));
-  const on = useSyncExternalStore(subscribe, () => action.on?.());
+  const reason = useInSlices(subscribe, () => whyNot(action));
+  const on = useInSlices(subscribe, () => action.on?.());
   return {
     action,
     label: actionLabel(action),

@@ -44,21 +44,22 @@ export const portKey = (node: NodeId, port: string): string => `${node}/${port}`
 const PORTION = 4;
 
 export function beginConnect(from: PortRef & { readonly side: Side }): void {
-  connectStore.setState({ from, verdicts: new Map() });
+  connectStore.setState({ from });
   void judgeAll(from);
 }
 
 async function judgeAll(from: PortRef & { readonly side: Side }): Promise<void> {
   const verdicts = new Map<string, Verdict>();
-  let begun = performance.now();
+  let end = 0;
   for (const port of portsFacing(from)) {
+    if (performance.now() >= end) {
+      connectStore.setState({ verdicts: new Map(verdicts) });
+      await breathe();
+      // It was let go, and perhaps another is drawn.
+      if (connectStore.getState().from !== from) return;
+      end = performance.now() + PORTION;
+    }
     verdicts.set(portKey(port.node, port.port), judge(from, port));
-    if (performance.now() - begun < PORTION) continue;
-    connectStore.setState({ verdicts: new Map(verdicts) });
-    await breathe();
-    // It was let go, and perhaps another is drawn.
-    if (connectStore.getState().from !== from) return;
-    begun = performance.now();
   }
   connectStore.setState({ verdicts });
 }

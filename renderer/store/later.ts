@@ -1,8 +1,9 @@
 /**
  * What need not be there in the frame of an edit. The shapes on the canvas and the field that is typed in are drawn at once; what
- * surrounds them (buttons, counts, other settings) follows when that frame is on the screen, and nobody waits for it.
+ * surrounds them (marks, buttons, counts, other settings) follows when that frame is on the screen, and nobody waits for it: it is
+ * drawn in slices, between which a key or a click comes first.
  */
-import { useStore } from 'zustand';
+import { startTransition, useEffect, useLayoutEffect, useReducer, useRef } from 'react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type CheckState, checkStore } from './check.ts';
 import { type DocumentState, documentStore } from './document.ts';
@@ -55,7 +56,31 @@ function follow<T>(store: Pick<StoreApi<T>, 'getState' | 'subscribe'>): StoreApi
 const laterCheck = follow(checkStore);
 const laterDocument = follow(documentStore);
 
-export const useCheckLater = <T>(selector: (state: CheckState) => T): T => useStore(laterCheck, selector);
+export const useCheckLater = <T>(selector: (state: CheckState) => T): T =>
+  useInSlices(laterCheck.subscribe, () => selector(laterCheck.getState()));
 
 export const useDocumentLater = <T>(selector: (state: DocumentState) => T): T =>
-  useStore(laterDocument, selector);
+  useInSlices(laterDocument.subscribe, () => selector(laterDocument.getState()));
+
+/**
+ * As `useSyncExternalStore`, but what has changed is drawn in slices. What is on the screen is compared with what is so whenever either
+ * has changed, as the one may have changed while the other was being drawn.
+ */
+export function useInSlices<T>(subscribe: (listener: () => void) => () => void, read: () => T): T {
+  const [, draw] = useReducer((count: number) => count + 1, 0);
+  const value = read();
+  const drawn = useRef({ read, value });
+  useLayoutEffect(() => {
+    drawn.current = { read, value };
+    if (!Object.is(read(), value)) startTransition(draw);
+  });
+  useEffect(() => {
+    const compare = (): void => {
+      const { read, value } = drawn.current;
+      if (!Object.is(read(), value)) startTransition(draw);
+    };
+    compare();
+    return subscribe(compare);
+  }, [subscribe]);
+  return value;
+}
