@@ -201,6 +201,35 @@ test.describe('editing', () => {
     await expect(editor.edges).toHaveCount(edges - 1);
   });
 
+  test('what follows a removed node has no shape, is marked, and has all back at undo; keys go on to the canvas', async ({
+    editor,
+  }) => {
+    await editor.openExample(/LeNet-5/);
+    const marks = editor.page.locator('.problem-mark');
+    const shape = (await editor.shapeOf('dense1').textContent())!;
+    await editor.node('flatten').click();
+    await editor.key('Delete');
+    await expect(editor.shapeOf('dense1')).toHaveText('–');
+    await expect(editor.node('dropout').locator('.problem-mark')).toBeVisible();
+    // The node that had the focus is gone.
+    await expect(editor.canvas).toBeFocused();
+    await editor.undo();
+    await expect(editor.shapeOf('dense1')).toHaveText(shape);
+    await expect(marks).toHaveCount(0);
+
+    // Faster than a frame.
+    await editor.node('flatten').click();
+    await editor.page.evaluate(() => {
+      for (const key of [{ key: 'Delete' }, { key: 'z', ctrlKey: true }, { key: 'a', ctrlKey: true }])
+        document.activeElement!.dispatchEvent(
+          new KeyboardEvent('keydown', { ...key, bubbles: true, cancelable: true }),
+        );
+    });
+    await expect(editor.shapeOf('dense1')).toHaveText(shape);
+    await expect(editor.page.locator('.react-flow__node.selected')).toHaveCount(await editor.nodes.count());
+    await expect(marks).toHaveCount(0);
+  });
+
   test('pastes into another window', async ({ editor, context }) => {
     await editor.openExample(/spiral/i);
     await editor.canvas.click({ position: { x: 5, y: 5 } });
