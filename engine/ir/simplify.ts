@@ -69,7 +69,8 @@ class CommonValues {
     for (;;) {
       const same = identities(application.row.name, application.inputs, application.attributes);
       if (same) return [same];
-      const shorter = rewrite(application, operation.outputs[0]!.type.shape);
+      const known = application;
+      const shorter = withOrigin(operation.origin, () => rewrite(known, operation.outputs[0]!.type.shape));
       if (!shorter) break;
       application = shorter;
     }

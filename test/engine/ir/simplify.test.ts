@@ -21,6 +21,7 @@ const x = input('feed', 'x', float32([2, 3]));
 const y = input('feed', 'y', float32([3]));
 const b = input('feed', 'b', { dtype: 'bool', shape: [2, 3] });
 const batch = input('feed', 'batch', float32(['batch', 4, 6]));
+const mask = (condition: Value) => ops.cast(condition, 'float32');
 
 const names = (graph: Graph) =>
   operationsOf(graph.outputs.map(output => output.value)).map(({ row }) => row.name);
@@ -103,6 +104,11 @@ describe('simplify', () => {
     ['nothing of several', cut(concat([y, pair], 0), 2, 2), ['Concat', 'Slice']],
     ['ReLU6', ops.clip(ops.relu(x), Number.NEGATIVE_INFINITY, 6), ['Clip']],
     ['a mask of ReLU6', ops.lessOrEqual(ops.relu(x), 6), ['LessOrEqual']],
+    [
+      'a gradient of ReLU6',
+      mul(mul(y, mask(ops.lessOrEqual(ops.relu(x), 6))), mask(ops.greater(x, 0))),
+      ['LessOrEqual', 'Greater', 'And', 'Cast', 'Mul'],
+    ],
     ['a ReLU below 0', ops.clip(ops.relu(x), -2, -1), ['Relu', 'Clip']],
     ['a ReLU below a number below 0', ops.lessOrEqual(ops.relu(x), -1), ['Relu', 'LessOrEqual']],
     ['a cast of constants', ops.cast(constant(Int32Array.of(1, 2, 3), [3]), 'float32'), []],
