@@ -2,12 +2,16 @@
  * What was measured, kept in `results/`: RESULTS.md and its plots are drawn from it, without measuring again. A figure is told beside
  * those of the same run alone, so what was measured beside other peers has a file of its own.
  */
+import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { cpus, release, totalmem, type } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import writeFileAtomic from 'write-file-atomic';
 import type { BenchOptions, BenchResult } from './run.ts';
 import type { Suite } from './suite.ts';
+
+const run = promisify(execFile);
 
 export interface SuiteResults {
   readonly suite: string;
@@ -28,11 +32,15 @@ export interface Machine {
   readonly system: string;
   readonly node: string;
   readonly onnxruntime: string;
+  /** Where one was measured, and its driver tells. */
+  readonly gpu?: string;
 }
 
-export async function thisMachine(root: string): Promise<Machine> {
+/** @param device that was measured */
+export async function thisMachine(root: string, device: string): Promise<Machine> {
   const manifest = path.join(root, 'node_modules', 'onnxruntime-node', 'package.json');
   const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string };
+  const gpu = device === 'cpu' ? undefined : await gpuName();
   return {
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,
@@ -40,13 +48,28 @@ export async function thisMachine(root: string): Promise<Machine> {
     system: `${type()} ${release()} ${process.arch}`,
     node: process.versions.node,
     onnxruntime: version,
+    ...(gpu !== undefined && { gpu }),
   };
 }
 
-/** `SUITE.json` beside the suite's first peer, or where it has none; `SUITE.PEER….json` beside others, `SUITE.alone.json` beside none. */
-function fileOf(suite: string, first: string | undefined, measured: readonly string[]): string {
-  if (first === undefined || measured.includes(first)) return `${suite}.json`;
-  return `${[suite, ...(measured.length > 0 ? measured : ['alone'])].join('.')}.json`;
+/** NVIDIA's driver brings a program that tells; undefined without it. */
+async function gpuName(): Promise<string | undefined> {
+  try {
+    const { stdout } = await run('nvidia-smi', ['--query-gpu=name', '--format=csv,noheader']);
+    return stdout.trim().split('\n').join(', ') || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * `SUITE.json` beside the suite's first peer, or where it has none; `SUITE.PEER….json` beside others, `SUITE.alone.json` beside none; of
+ * another device than the CPU `SUITE.DEVICE.json`, and so on.
+ */
+function fileOf({ suite, options: { device }, peers }: SuiteResults, first: string | undefined): string {
+  const measured = Object.keys(peers);
+  const beside = first === undefined || first in peers ? [] : measured.length > 0 ? measured : ['alone'];
+  return `${[suite, ...(device ? [device] : []), ...beside].join('.')}.json`;
 }
 
 const folderOf = (root: string): string => path.join(root, 'bench', 'results');
@@ -75,8 +98,7 @@ export async function saveResults(
   { entries, peers }: Suite,
   measured: SuiteResults,
 ): Promise<void> {
-  const name = fileOf(measured.suite, Object.keys(peers)[0], Object.keys(measured.peers));
-  const file = path.join(folderOf(root), name);
+  const file = path.join(folderOf(root), fileOf(measured, Object.keys(peers)[0]));
   const kept = merged(await readFrom(file), measured);
   const names = entries.map(each => each.name);
   const results = [...kept.results].sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));

@@ -52,7 +52,7 @@ measure() {
   netloom bench train "$@" --device "$device" --vs pytorch --results \
     --seconds "${SECONDS_A_TURN:-5}" --turns "${TURNS:-3}" --threads "${THREADS:-4}" >"$results/$device.txt" 2>&1 || failed=1
   cat "$results/$device.txt"
-  mv "$place/netloom/bench/results/train.json" "$results/$device.json" || failed=1
+  mv "$place"/netloom/bench/results/train*.json "$results/$device.json" || failed=1
 }
 failed=0
 if grep -q '"id":"webgpu".*"ok":true' "$results/devices.jsonl"; then measure webgpu "$@"; else failed=1; fi

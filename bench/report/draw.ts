@@ -21,14 +21,15 @@ const isMain = ({ suite, peers }: SuiteResults): boolean => {
 };
 
 function titleOf(measured: SuiteResults): string {
-  const { suite, peers } = measured;
-  if (isMain(measured)) return `${suite}: ${suites[suite]!.doc}`;
+  const { suite, options, peers } = measured;
+  const name = options.device ? `${suite} on ${options.device}` : suite;
+  if (isMain(measured)) return `${name}: ${suites[suite]!.doc}`;
   const others = Object.values(peers);
-  return others.length > 0 ? `${suite}, beside ${others.join(' and ')}` : `${suite}, alone`;
+  return others.length > 0 ? `${name}, beside ${others.join(' and ')}` : `${name}, alone`;
 }
 
-const machineLine = ({ processor, cores, memoryBytes, system, node, onnxruntime }: Machine): string =>
-  `${processor}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GiB, ${system}; Node ${node}, onnxruntime ${onnxruntime}`;
+const machineLine = ({ gpu, processor, cores, memoryBytes, system, node, onnxruntime }: Machine): string =>
+  `${gpu ? `${gpu}; ` : ''}${processor}, ${cores} cores, ${(memoryBytes / 2 ** 30).toFixed(0)} GiB, ${system}; Node ${node}, onnxruntime ${onnxruntime}`;
 
 function skippedLines({ results, peers }: SuiteResults): string[] {
   const all = results.flatMap(({ name, skipped }) =>
@@ -46,7 +47,10 @@ function skippedLines({ results, peers }: SuiteResults): string[] {
 async function sectionOf(measured: SuiteResults): Promise<string> {
   const suite = suites[measured.suite]!;
   const { threads, seconds, turns } = measured.options;
-  const plots = isMain(measured) ? plotsOf(measured).filter(({ points }) => points.length > 0) : [];
+  const plots =
+    isMain(measured) && !measured.options.device
+      ? plotsOf(measured).filter(({ points }) => points.length > 0)
+      : [];
   for (const plot of plots)
     writeFileSync(path.join(folder, 'plots', `${plot.name}.svg`), `${await svgOf(plot)}\n`);
   const skipped = skippedLines(measured);
@@ -72,7 +76,7 @@ const page = `# Results of the benchmarks
 
 Written by \`npm run bench:results\`, which measures what this machine can measure; \`npm run bench:draw\` writes the page again from
 \`results/\` without measuring. We and each peer measure in turns; speeds are medians, memory is the largest of a whole process, and a
-ratio above 1 is in our favour. “Memory grown” leaves out what a process holds before it builds the network. “First step” is the time
+ratio above 1 is in our favour. Memory is the process's, not a GPU's. “Memory grown” leaves out what a process holds before it builds the network. “First step” is the time
 from the document, or the first line that builds the model, to the end of the first step: cold where nothing was remembered on disk,
 warm behind that.
 

@@ -98,7 +98,7 @@ async function keep(
   { threads, seconds, turns, device }: BenchCommandOptions,
 ): Promise<void> {
   const date = new Date().toISOString();
-  const machine = await thisMachine(packageRoot);
+  const machine = await thisMachine(packageRoot, device);
   const options = { threads, seconds, turns, ...(device !== 'cpu' && { device }) };
   await saveResults(packageRoot, suite, { suite: name, date, machine, options, peers, results: [result] });
 }

@@ -38,7 +38,8 @@ root=$(dirname "$1")/..
 case "$*" in
   *"devices --json") echo '{"id":"webgpu","name":"GPU","ok":${webgpu}}';;
   *devices) echo 'a table of devices';;
-  *) mkdir -p "$root/bench/results" && echo '{}' >"$root/bench/results/train.json" && echo "measured: $*";;
+  *webgpu*) mkdir -p "$root/bench/results" && echo '{}' >"$root/bench/results/train.webgpu.json" && echo "measured: $*";;
+  *) mkdir -p "$root/bench/results" && echo '{}' >"$root/bench/results/train.alone.json" && echo "measured: $*";;
 esac
 `;
   const out = path.join(folder, 'pack');

@@ -127,4 +127,18 @@ describe('results on disk', () => {
     expect(kept[0]!.results).toHaveLength(3);
     expect(kept[1]!.results).toEqual([result('small', 7)]);
   });
+
+  test('of a GPU leave those of the CPU as they are', async () => {
+    const root = folder();
+    const on = (device: string) => ({ ...measured, options: { ...measured.options, device } });
+    await saveResults(root, suite, measured);
+    await saveResults(root, suite, { ...on('webgpu'), results: [result('small', 5)] });
+    await saveResults(root, suite, { ...on('cuda'), peers: {}, results: [result('small', 6)] });
+    const kept = await readResults(root, 'train');
+    expect(kept.map(({ options, results }) => [options.device, results.length])).toEqual([
+      [undefined, 3],
+      ['webgpu', 1],
+      ['cuda', 1],
+    ]);
+  });
 });
