@@ -13,7 +13,7 @@ import type {
 import type { RunEvent } from '../../engine/train/events.ts';
 import { ApiError, type EngineState } from '../api.ts';
 import { describeExit } from './describe-exit.ts';
-import { stepAside } from './step-aside.ts';
+import { keepsCoresBusy, stepAside } from './step-aside.ts';
 
 export interface SupervisorOptions {
   /** The engine process's entry, built. */
@@ -22,7 +22,7 @@ export interface SupervisorOptions {
   onRate?(search: string, point: RatePoint): void;
   onState(state: EngineState): void;
   readonly env?: NodeJS.ProcessEnv;
-  /** Somebody works at a window meanwhile, which goes first. */
+  /** Somebody works at a window meanwhile, which goes first once the engine has work for all cores. */
   readonly background?: boolean;
 }
 
@@ -53,6 +53,8 @@ export class Supervisor {
   #nextId = 1;
   #failures = 0;
   #closing = false;
+  /** The process that has stepped aside: another starts as any program does. */
+  #aside: ChildProcess | null = null;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -76,6 +78,7 @@ export class Supervisor {
     params: EngineRequests[N]['params'],
   ): Promise<EngineRequests[N]['result']> {
     const child = await this.#running();
+    if (keepsCoresBusy(name)) this.#makeWay(child);
     const id = this.#nextId++;
     const message: EngineRequest<N> = { id, name, params };
     const trains = name === 'train' && 'run' in params ? params.run : null;
@@ -117,7 +120,6 @@ export class Supervisor {
         detached: process.platform !== 'win32',
       });
       this.#child = child;
-      if (this.#options.background && child.pid !== undefined) stepAside(child.pid);
       let output = '';
       const keep = (chunk: Buffer): void => {
         output = (output + chunk.toString()).slice(-KEPT_OUTPUT);
@@ -147,6 +149,12 @@ export class Supervisor {
       // `close` comes after the last of its output and of its messages.
       child.once('close', (code, signal) => onGone(describeExit(code, signal, output)));
     });
+  }
+
+  #makeWay(child: ChildProcess): void {
+    if (!this.#options.background || this.#aside === child || child.pid === undefined) return;
+    this.#aside = child;
+    stepAside(child.pid);
   }
 
   #receive(message: Exclude<EngineMessage, { type: 'ready' }>): void {

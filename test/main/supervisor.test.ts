@@ -1,3 +1,4 @@
+import { constants, getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { emptyDocument } from '../../engine/document/document.ts';
@@ -6,11 +7,12 @@ import { EngineDied, Supervisor } from '../../main/application/supervisor.ts';
 
 const host = fileURLToPath(new URL('support/host-double.mjs', import.meta.url));
 
-function supervise(behaviour = '') {
+function supervise(behaviour = '', background = false) {
   const states: EngineState[] = [];
   const events: unknown[] = [];
   const supervisor = new Supervisor({
     host,
+    background,
     env: { ...process.env, HOST_DOUBLE: behaviour },
     onEvent: (run, event) => events.push([run, event]),
     onState: state => states.push(state),
@@ -88,4 +90,28 @@ test('after closing there is no process and no request', async () => {
   await failure;
   expect(supervisor.pid).toBeNull();
   await expect(supervisor.request('devices', {})).rejects.toThrow(/shut down/);
+});
+
+test('beside a window the process steps aside once it trains, and not while it only answers; the next starts anew', async () => {
+  const { supervisor, events } = supervise('', true);
+  const priority = () => getPriority(supervisor.pid ?? 0);
+  const usual = getPriority();
+  await supervisor.request('devices', {});
+  expect(priority()).toBe(usual);
+  const training = train(supervisor, '/runs/a');
+  await vi.waitFor(() => expect(events).toHaveLength(1));
+  expect(priority()).toBe(Math.max(usual, constants.priority.PRIORITY_BELOW_NORMAL));
+  process.kill(supervisor.pid ?? 0, 'SIGKILL');
+  await expect(training).rejects.toBeInstanceOf(EngineDied);
+  await supervisor.request('devices', {});
+  expect(priority()).toBe(usual);
+});
+
+test('where nobody works at a window, a training goes as any program', async () => {
+  const { supervisor, events } = supervise();
+  const training = expect(train(supervisor, '/runs/a')).rejects.toBeInstanceOf(EngineDied);
+  await vi.waitFor(() => expect(events).toHaveLength(1));
+  expect(getPriority(supervisor.pid ?? 0)).toBe(getPriority());
+  await supervisor.close();
+  await training;
 });
