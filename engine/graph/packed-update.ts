@@ -3,7 +3,6 @@
  * optimizer's operations do: a dozen of them for each of a hundred parameters become a dozen for all, and a few that lay the
  * gradients side by side and take the parameters apart. Large states stay as they are, since to copy them would cost more.
  */
-
 import { substitute } from '../ir/substitute.ts';
 import { float32, sizeOf, type TensorType } from '../ir/type.ts';
 import { type Graph, type GraphOutput, input, type Value, withOrigin } from '../ir/value.ts';
