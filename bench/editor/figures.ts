@@ -19,6 +19,8 @@ export interface Motion extends Measurement {
   /** Drawing of tiles by the other threads of the page, for each drawn frame. */
   readonly raster: number;
   readonly longestTask: number;
+  /** The longest by the thread's own time, without what it waited for a core. */
+  readonly longestWork: number;
 }
 
 /** Of an input: until what it changes is on the screen. Milliseconds. */
@@ -32,6 +34,8 @@ export interface Answer extends Measurement {
   /** Until a frame with it was drawn. */
   readonly drawn: number;
   readonly longestTask: number;
+  /** The longest by the thread's own time, without what it waited for a core. */
+  readonly longestWork: number;
 }
 
 export const DISPLAY_FRAME = 1000 / 60;
@@ -51,7 +55,7 @@ export function motionOf(trace: Trace, [from, to]: readonly [number, number]): M
     mainP95: quantile(main, 0.95),
     mainInTime: percent(main, work => work < DISPLAY_FRAME),
     raster: total(drawn.map(({ duration }) => duration)) / Math.max(1, gaps.length),
-    longestTask: longest(trace.tasks.filter(({ start }) => within(start))),
+    ...longest(trace.tasks.filter(({ start }) => within(start))),
   };
 }
 
@@ -65,9 +69,7 @@ export function answerOf(trace: Trace, asked: number, shown: number): Answer {
     shown: shown - asked,
     work: workBetween(trace.tasks, asked, until),
     drawn: (trace.frames.find(time => time >= committed) ?? Number.NaN) - asked,
-    longestTask: longest(
-      trace.tasks.filter(({ start, duration }) => start + duration >= asked && start <= until),
-    ),
+    ...longest(trace.tasks.filter(({ start, duration }) => start + duration >= asked && start <= until)),
   };
 }
 
@@ -80,8 +82,10 @@ const workBetween = (tasks: readonly Span[], from: number, to: number): number =
     ),
   );
 
-export const longest = (tasks: readonly Span[]): number =>
-  Math.max(0, ...tasks.map(({ duration }) => duration));
+export const longest = (tasks: readonly Span[]): Pick<Motion, 'longestTask' | 'longestWork'> => ({
+  longestTask: Math.max(0, ...tasks.map(({ duration }) => duration)),
+  longestWork: Math.max(0, ...tasks.map(({ duration, share }) => duration * share)),
+});
 
 const differences = (times: readonly number[]): number[] => times.slice(1).map((time, i) => time - times[i]!);
 
@@ -124,6 +128,6 @@ export function summaryOf(
     shown: of('shown'),
     work: of('work'),
     drawn: of('drawn'),
-    longestTask: longest(trace.tasks),
+    ...longest(trace.tasks),
   };
 }

@@ -65,6 +65,7 @@ export const editorSuite = suite({
     figure('mainInTime', 'main in time', 'percent', 'higher'),
     figure('raster', 'raster'),
     figure('longestTask', 'longest task'),
+    figure('longestWork', 'longest task, its own time'),
   ],
   whyNot: whyNotEditor,
   peers: {},

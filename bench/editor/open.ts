@@ -34,7 +34,7 @@ function opening(trace: Trace, asked: string): Answer {
   const [from] = trace.marks.get(asked)!;
   const [shown] = trace.marks.get(SHOWN)!;
   const since = trace.tasks.filter(({ start, duration }) => start + duration >= from!);
-  return { ...answerOf(trace, from!, shown!), longestTask: longest(since) };
+  return { ...answerOf(trace, from!, shown!), ...longest(since) };
 }
 
 /** A node alone, of the same data. */

@@ -36,7 +36,8 @@ test('a movement is told by the frames that were drawn and by what the main thre
       event('DrawFrame', at + 8, COMPOSITOR),
       event('RasterTask', at + 6, COMPOSITOR, 2),
     ]),
-    event('RunTask', 65, MAIN, 10),
+    // For half of it another had the core.
+    { ...event('RunTask', 65, MAIN, 10), tdur: 5000 },
     // Of another page.
     { ...event('RunTask', 0, MAIN, 1000), pid: OTHER },
   ]);
@@ -45,9 +46,10 @@ test('a movement is told by the frames that were drawn and by what the main thre
   expect(motion.frame).toBeCloseTo(20);
   expect(motion.inTime).toBe(100);
   expect(motion.main).toBeCloseTo(5);
-  expect(motion.mainP95).toBeCloseTo(15);
+  expect(motion.mainP95).toBeCloseTo(10);
   expect(motion.raster).toBeCloseTo(2.5);
   expect(motion.longestTask).toBeCloseTo(10);
+  expect(motion.longestWork).toBeCloseTo(5);
 });
 
 test('of many edits, each is told from the last key before it; keys that change nothing are none', () => {
