@@ -13,6 +13,7 @@ import {
   panThousandIdle,
   zoomBare,
   zoomThousand,
+  zoomThousandIdle,
 } from './move.ts';
 import { openResnet152, openThousand, startResnet152, startThousand } from './open.ts';
 
@@ -45,6 +46,7 @@ export const editorSuite = suite({
     panThousandIdle,
     panNear,
     zoomThousand,
+    zoomThousandIdle,
     dragNode,
     panBare,
     panBareIdle,

@@ -35,6 +35,7 @@ export const panThousand = editing('pan-1000', thousand, ({ page }) => move(page
 export const panThousandIdle = editing('pan-1000-idle', thousand, ({ page }) => move(page, pan), false);
 export const panNear = editing('pan-near', thousand, ({ page }) => move(page, pan, true));
 export const zoomThousand = editing('zoom-1000', thousand, ({ page }) => move(page, zoom));
+export const zoomThousandIdle = editing('zoom-1000-idle', thousand, ({ page }) => move(page, zoom), false);
 
 /** A node with its edges. */
 export const dragNode = alone('drag-resnet152', resnet152, async ({ page }) =>

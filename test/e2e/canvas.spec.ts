@@ -206,26 +206,26 @@ test.describe('editing', () => {
   }) => {
     await editor.openExample(/LeNet-5/);
     const marks = editor.page.locator('.problem-mark');
-    const shape = (await editor.shapeOf('dense1').textContent())!;
-    await editor.node('flatten').click();
+    const shape = (await editor.shapeOf('conv2').textContent())!;
+    await editor.node('pool1').click();
     await editor.key('Delete');
-    await expect(editor.shapeOf('dense1')).toHaveText('–');
-    await expect(editor.node('dropout').locator('.problem-mark')).toBeVisible();
+    await expect(editor.shapeOf('conv2')).toHaveText('–');
+    await expect(editor.node('relu1').locator('.problem-mark')).toBeVisible();
     // The node that had the focus is gone.
     await expect(editor.canvas).toBeFocused();
     await editor.undo();
-    await expect(editor.shapeOf('dense1')).toHaveText(shape);
+    await expect(editor.shapeOf('conv2')).toHaveText(shape);
     await expect(marks).toHaveCount(0);
 
     // Faster than a frame.
-    await editor.node('flatten').click();
+    await editor.node('pool1').click();
     await editor.page.evaluate(() => {
       for (const key of [{ key: 'Delete' }, { key: 'z', ctrlKey: true }, { key: 'a', ctrlKey: true }])
         document.activeElement!.dispatchEvent(
           new KeyboardEvent('keydown', { ...key, bubbles: true, cancelable: true }),
         );
     });
-    await expect(editor.shapeOf('dense1')).toHaveText(shape);
+    await expect(editor.shapeOf('conv2')).toHaveText(shape);
     await expect(editor.page.locator('.react-flow__node.selected')).toHaveCount(await editor.nodes.count());
     await expect(marks).toHaveCount(0);
   });
