@@ -3,8 +3,15 @@ import type { Measurement } from '../suite.ts';
 import type { Span, Trace } from './trace.ts';
 import { ASKED, CHANGED } from './window.ts';
 
+/** Of the main thread's tasks, in milliseconds. */
+export interface Longest extends Measurement {
+  readonly longestTask: number;
+  /** By the thread's own time, without what it waited for a core. */
+  readonly longestWork: number;
+}
+
 /** Of a movement: what the eye sees, and which thread it is owed to. Times are milliseconds. */
-export interface Motion extends Measurement {
+export interface Motion extends Longest {
   readonly framesPerSecond: number;
   /** From one drawn frame to the next; it includes drawing the picture in software where there is no GPU. */
   readonly frame: number;
@@ -18,13 +25,10 @@ export interface Motion extends Measurement {
   readonly mainInTime: number;
   /** Drawing of tiles by the other threads of the page, for each drawn frame. */
   readonly raster: number;
-  readonly longestTask: number;
-  /** The longest by the thread's own time, without what it waited for a core. */
-  readonly longestWork: number;
 }
 
 /** Of an input: until what it changes is on the screen. Milliseconds. */
-export interface Answer extends Measurement {
+export interface Answer extends Longest {
   /** From the key's arrival until the new picture was handed on; a wait for the display's next frame is part of it. */
   readonly answer: number;
   /** Until the page has it in its document: all that is then left is to paint it. */
@@ -33,9 +37,6 @@ export interface Answer extends Measurement {
   readonly work: number;
   /** Until a frame with it was drawn. */
   readonly drawn: number;
-  readonly longestTask: number;
-  /** The longest by the thread's own time, without what it waited for a core. */
-  readonly longestWork: number;
 }
 
 export const DISPLAY_FRAME = 1000 / 60;
@@ -82,7 +83,7 @@ const workBetween = (tasks: readonly Span[], from: number, to: number): number =
     ),
   );
 
-export const longest = (tasks: readonly Span[]): Pick<Motion, 'longestTask' | 'longestWork'> => ({
+export const longest = (tasks: readonly Span[]): Longest => ({
   longestTask: Math.max(0, ...tasks.map(({ duration }) => duration)),
   longestWork: Math.max(0, ...tasks.map(({ duration, share }) => duration * share)),
 });

@@ -76,9 +76,9 @@ const page = `# Results of the benchmarks
 
 Written by \`npm run bench:results\`, which measures what this machine can measure; \`npm run bench:draw\` writes the page again from
 \`results/\` without measuring. We and each peer measure in turns; speeds are medians, memory is the largest of a whole process, and a
-ratio above 1 is in our favour. Memory is the process's, not a GPU's. “Memory grown” leaves out what a process holds before it builds the network. “First step” is the time
-from the document, or the first line that builds the model, to the end of the first step: cold where nothing was remembered on disk,
-warm behind that.
+ratio above 1 is in our favour. Memory is the process's, not a GPU's; “memory grown” leaves out what a process holds before it builds
+the network. “First step” is the time from the document, or the first line that builds the model, to the end of the first step: cold
+where nothing was remembered on disk, warm behind that.
 
 ${sections.join('\n\n')}
 `;

@@ -82,4 +82,4 @@ function describe(
 }
 
 /** An update for all parameters: `update`, or of the graph `update/Mul`, or what onnxruntime makes of that. */
-const ofUpdate = (node: string): boolean => /(^| )update(\/|$)/.test(node);
+const ofUpdate = (node: string): boolean => new RegExp(`(^| )${UPDATE}(/|$)`).test(node);

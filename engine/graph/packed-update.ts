@@ -8,7 +8,7 @@ import { float32, sizeOf, type TensorType } from '../ir/type.ts';
 import { type Graph, type GraphOutput, input, type Value, withOrigin } from '../ir/value.ts';
 import { isArray, nameOf } from '../kernels/kernel.ts';
 import { concat, reshape, slice, split } from '../ops/index.ts';
-import { nextName, type TrainingGraph } from './compiled.ts';
+import { nextName, type State, type TrainingGraph } from './compiled.ts';
 import { type FlatUpdate, type Member, type SplitUpdate, splitUpdate, UPDATE } from './split-update.ts';
 
 export interface PackedGraph {
@@ -22,7 +22,7 @@ export interface Carried {
   readonly name: string;
   readonly type: TensorType;
   /** Side by side, they are all of it. */
-  readonly states: readonly { readonly name: string; readonly type: TensorType }[];
+  readonly states: readonly State[];
 }
 
 /** Elements, 4 MB: to pass over more takes a GPU longer than to be told of the operations that are saved. */
@@ -40,8 +40,8 @@ export function packUpdate(training: Pick<TrainingGraph, 'graph' | 'state'>): Pa
 }
 
 function packedGraph(training: Pick<TrainingGraph, 'graph' | 'state'>, rest: SplitUpdate): PackedGraph {
-  const types = new Map(training.state.map(({ name, type }) => [name, type]));
-  const packs = rest.updates.flatMap(fitting).map((update, i) => packOf(update, `packed/${i}`, types));
+  const byName = new Map(training.state.map(state => [state.name, state]));
+  const packs = rest.updates.flatMap(fitting).map((update, i) => packOf(update, `packed/${i}`, byName));
   const packed = new Set(
     packs.flatMap(({ arrays }) => arrays.flatMap(({ states }) => states.map(({ name }) => name))),
   );
@@ -66,7 +66,7 @@ function packedGraph(training: Pick<TrainingGraph, 'graph' | 'state'>, rest: Spl
     carried: [
       ...training.state
         .filter(({ name }) => !packed.has(name))
-        .map(({ name, type }) => ({ name, type, states: [{ name, type }] })),
+        .map(state => ({ name: state.name, type: state.type, states: [state] })),
       ...packs.flatMap(({ arrays }) => arrays),
     ],
   };
@@ -79,12 +79,12 @@ interface Pack extends FlatUpdate {
   readonly values: readonly Value[];
 }
 
-function packOf({ kernel, members }: FlatUpdate, name: string, types: ReadonlyMap<string, TensorType>): Pack {
+function packOf({ kernel, members }: FlatUpdate, name: string, byName: ReadonlyMap<string, State>): Pack {
   const type = float32([members.reduce((sum, { size }) => sum + size, 0)]);
   const arrays = kernel.outputs.map((_, i) => ({
     name: `${name}/${i}`,
     type,
-    states: members.map(({ states }) => ({ name: states[i]!, type: types.get(states[i]!)! })),
+    states: members.map(({ states }) => byName.get(states[i]!)!),
   }));
   return { kernel, members, arrays, values: arrays.map(({ name }) => input('slot', name, type)) };
 }

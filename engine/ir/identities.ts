@@ -61,7 +61,7 @@ const rules: { readonly [row: string]: Rule } = {
     const from = sourceOf(x!, 'Reshape');
     return from && sameShape(from.type.shape, shape as Shape) ? from : null;
   },
-  // All of it: a slice can neither grow what it cuts nor turn what it leaves whole, but where it goes backwards.
+  // All of it, forwards.
   Slice: ([x], { starts, ends, steps, axes }) => {
     const { shape } = x!.type;
     const whole = (axes as readonly number[]).every(

@@ -2,11 +2,8 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { type EvaluationGraph, MEASURES } from '../graph/compiled.ts';
 import { createSession, type SessionSettings } from './runtime.ts';
-import type { Feeds, StateData } from './step-session.ts';
+import type { Feeds, StateData, StateTensors } from './step-session.ts';
 import { type Data, dataOf, feedTensor, tensorOf } from './tensors.ts';
-
-/** State as data, or as tensors where a step session has it already (on the same device). */
-export type EvaluationState = { readonly [name: string]: Tensor };
 
 export class EvaluationSession {
   readonly #evaluation: EvaluationGraph;
@@ -21,21 +18,21 @@ export class EvaluationSession {
   }
 
   /** Tensors over the data, for the calls below. */
-  stateOf(data: StateData): EvaluationState {
+  stateOf(data: StateData): StateTensors {
     return Object.fromEntries(
       this.#evaluation.state.map(({ name, type }) => [name, tensorOf(type, need(data, name))]),
     );
   }
 
   /** The measures' partial sums over a batch. */
-  async measure(feeds: Feeds, state: EvaluationState): Promise<Float32Array> {
+  async measure(feeds: Feeds, state: StateTensors): Promise<Float32Array> {
     const session = await this.#open();
     const outputs = await session.run(this.#inputs(feeds, state), [MEASURES]);
     return dataOf(outputs[MEASURES]!) as Float32Array;
   }
 
   /** The results of the whole batch, padding included, by the Output nodes' names. */
-  async results(feeds: Feeds, state: EvaluationState): Promise<{ readonly [output: string]: Data }> {
+  async results(feeds: Feeds, state: StateTensors): Promise<{ readonly [output: string]: Data }> {
     const { outputs } = this.#evaluation;
     const session = await this.#open();
     const results = await session.run(
@@ -54,7 +51,7 @@ export class EvaluationSession {
     return this.#session;
   }
 
-  #inputs(feeds: Feeds, state: EvaluationState): Record<string, Tensor> {
+  #inputs(feeds: Feeds, state: StateTensors): Record<string, Tensor> {
     const inputs: Record<string, Tensor> = {};
     for (const { name } of this.#evaluation.state) inputs[name] = need(state, name);
     for (const { name, type } of this.#evaluation.feeds)

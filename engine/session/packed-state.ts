@@ -1,6 +1,7 @@
 /** State on a GPU as its steps carry it on: small states side by side in a few arrays (see `packUpdate`). */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { nextName } from '../graph/compiled.ts';
+import { averagedBy } from '../graph/average.ts';
+import { nextName, type State } from '../graph/compiled.ts';
 import { type Carried, takenApart } from '../graph/packed-update.ts';
 import { sizeOf } from '../ir/type.ts';
 import { input } from '../ir/value.ts';
@@ -61,9 +62,9 @@ export class PackedState {
     );
   }
 
-  /** Each state's own, on the device, until the next step. */
+  /** Of each state that a network is judged by its own, on the device, until the next step. */
   async tensors(): Promise<StateTensors> {
-    const packs = this.#values.filter(isPack);
+    const packs = this.#values.filter(value => isPack(value) && value.states.some(isJudged));
     if (packs.length > 0 && Object.keys(this.#unpacked).length === 0) {
       this.#unpack ??= createUnpacking(packs, this.#settings);
       const session = await this.#unpack;
@@ -86,6 +87,9 @@ export class PackedState {
     this.carried = carried;
   }
 }
+
+/** All but what the optimizer alone reads. */
+const isJudged = (state: State): boolean => state.role !== 'slot' || averagedBy(state) !== null;
 
 const isPack = ({ name, states }: Carried): boolean => states[0]?.name !== name;
 

@@ -13,6 +13,7 @@ import type { Data } from './tensors.ts';
 export interface StateData {
   readonly [name: string]: Data;
 }
+/** The same, as tensors on a device. */
 export interface StateTensors {
   readonly [name: string]: Tensor;
 }
@@ -25,7 +26,7 @@ export interface StepSession {
   readonly device: string;
   /** Makes one step. Gives the measures' partial sums; the array is the caller's until the next step. */
   step(feeds: Feeds, scalars: { readonly [name: string]: number }): Promise<Float32Array>;
-  /** The state after the last step, for an evaluation session on the same device; valid until the next step. */
+  /** What an evaluation session on the same device takes of the state after the last step; valid until the next step. */
   tensors(): Promise<StateTensors>;
   /** Where the state lies, if that is the process's own memory: what is written there before the first step is the state. */
   readonly memory?: StateData;

@@ -7,7 +7,7 @@
 import type { Batch } from '../data/index.ts';
 import type { Document } from '../document/document.ts';
 import { withAverages } from '../graph/average.ts';
-import type { EvaluationState } from '../session/evaluation-session.ts';
+import type { StateTensors } from '../session/step-session.ts';
 import { BestEpoch } from './best-epoch.ts';
 import { fitJudged, fitState, readCheckpoint } from './checkpoint.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -258,7 +258,7 @@ class Run {
   /** @returns `stopped` in the midst of it, `again` where the network was set back. */
   async *#measure(
     indices: Uint32Array,
-    stateOf: (network: Network) => EvaluationState | Promise<EvaluationState>,
+    stateOf: (network: Network) => StateTensors | Promise<StateTensors>,
   ): AsyncGenerator<RunEvent, Measured | 'stopped' | 'again'> {
     const { data, graphs } = this.#setup;
     const { feeds, measures } = graphs.evaluation;

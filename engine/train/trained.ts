@@ -3,8 +3,8 @@ import { type Batch, type OpenDataset, openDataset, type Part } from '../data/in
 import type { Dataset } from '../document/document.ts';
 import type { EvaluationGraph } from '../graph/compiled.ts';
 import { InputError } from '../protocol.ts';
-import { EvaluationSession, type EvaluationState } from '../session/evaluation-session.ts';
-import type { StateData } from '../session/step-session.ts';
+import { EvaluationSession } from '../session/evaluation-session.ts';
+import type { StateData, StateTensors } from '../session/step-session.ts';
 import { buildEvaluationGraph } from '../training-graph.ts';
 import { type Checkpoint, fitJudged, readCheckpoint } from './checkpoint.ts';
 import { feedsOf, fieldsOf } from './feeds.ts';
@@ -25,7 +25,7 @@ export interface Trained {
   readonly session: EvaluationSession;
   /** Parameters and buffers. */
   readonly values: StateData;
-  readonly state: EvaluationState;
+  readonly state: StateTensors;
   readonly batchSize: number;
 }
 

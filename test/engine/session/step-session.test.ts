@@ -118,9 +118,8 @@ describe.skipIf(noWebGpu !== '')('a step session on webgpu', { timeout: 180_000 
     const session = await start(training, { device: 'webgpu', forbidFallback: true });
     const gpu = await losses(session, training, 8);
     const tensors = await session.tensors();
-    expect(training.state.map(({ name }) => tensors[name]?.location)).toEqual(
-      training.state.map(() => 'gpu-buffer'),
-    );
+    const judged = training.state.filter(({ role }) => role !== 'slot');
+    expect(judged.map(({ name }) => tensors[name]?.location)).toEqual(judged.map(() => 'gpu-buffer'));
     expect(Math.max(...gpu.map((loss, step) => Math.abs(loss - cpu[step]!)))).toBeLessThan(1e-3);
     expect(cpu[7]).toBeLessThan(cpu[0]!);
   });
