@@ -53,6 +53,6 @@ describe.skipIf(noWebGpu)('on webgpu', { timeout: 120_000 }, () => {
     gpu.losses.forEach((loss, i) => {
       expect(loss).toBeCloseTo(cpu.losses[i]!, 3);
     });
-    expect(steps.apart(cpu, gpu).at(-1)).toBeLessThan(1e-2);
+    expect(Math.max(...Object.values(steps.apart(cpu, gpu)))).toBeLessThan(1e-2);
   });
 });

@@ -1,6 +1,11 @@
 /**
  * Every network that is measured takes a step on webgpu, in software where there is no GPU, as near to the CPU's as the CPU's own is
  * when its parameters are rounded otherwise: deep networks with batch normalization magnify the last bit by thousands.
+ *
+ * All take the same side of each threshold (see givenSides). Left to itself, ResNet-18 has one number of 32,768 in its last ReLU that is
+ * -3e-6 on the CPU and 6e-6 on the GPU, within what both round, and nearly all gradients are 4e-3 apart for it; from other first
+ * parameters the CPU is as far from itself. A bound that allows for it would not see faults, and to take the best of several seeds is
+ * luck, less the larger the network (MobileNetV2: 9e-3). With the sides given, every single gradient can be judged.
  */
 import { expect, test } from 'vitest';
 import { randomFeeds } from '../../bench/random-feeds.ts';
@@ -13,9 +18,13 @@ const BATCH = 4;
 
 test.skipIf(noWebGpu).each(trainEntries.map(({ name }) => name))('%s', async name => {
   const document = await trainEntries.find(entry => entry.name === name)!.document();
-  const steps = await DeviceSteps.of(document, BATCH, 1, ({ feeds }) => randomFeeds(feeds, document));
+  const free = await DeviceSteps.of(document, BATCH, 1, ({ feeds }) => randomFeeds(feeds, document));
+  const steps = await free.onGivenSides();
   const [cpu, rounded, gpu] = [await steps.on('cpu'), await steps.rounded(), await steps.on('webgpu')];
   expect(gpu.losses[0]! / cpu.losses[0]!).toBeCloseTo(1, 4);
-  const [own, found] = [median(steps.apart(cpu, rounded)), median(steps.apart(cpu, gpu))];
-  expect(found, `${own} on the CPU itself`).toBeLessThan(10 * Math.max(own, 1e-6));
+  const [own, found] = [steps.apart(cpu, rounded), steps.apart(cpu, gpu)];
+  expect(median(found), `${median(own)} on the CPU itself`).toBeLessThan(10 * Math.max(median(own), 1e-6));
+  // In the median a wrong gradient of one parameter would not show.
+  const wrong = Object.entries(found).filter(([state, ratio]) => ratio > 10 * Math.max(own[state]!, 1e-4));
+  expect(wrong).toEqual([]);
 });
