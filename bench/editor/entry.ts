@@ -2,6 +2,7 @@
 import type { Document } from '../../engine/document/document.ts';
 import type { BenchEntry, Measurement } from '../suite.ts';
 import { type Application, startEditor } from './application.ts';
+import { countStolen } from './stolen.ts';
 import { startTraining } from './training-run.ts';
 import { openTraced, showCurves, watchWindow } from './window.ts';
 
@@ -46,7 +47,10 @@ export async function inEditor(
   const application = await startEditor(root);
   try {
     await watchWindow(application.page);
-    return await measure(application);
+    const stolen = countStolen();
+    const measured = await measure(application);
+    const taken = stolen();
+    return taken === null ? measured : { ...measured, stolen: taken };
   } finally {
     await application.close();
   }

@@ -1,15 +1,16 @@
-/** What a person does with the mouse and the keys, at sixty moves a second whether or not the window keeps up. */
+/** What a person does with the mouse and the keys, whether or not the window keeps up. */
 import type { Page } from 'playwright';
 
-const FRAME = 1000 / 60;
+/** So often a second does a mouse of the USB's usual rate tell of itself. Were it sixty times, some frames would find no move, and have nothing to draw. */
+const RATE = 125;
 
-/** Calls `act` every frame; what it sends is not waited for, so that a slow window is not spared. */
-async function everyFrame(frames: number, act: (frame: number) => Promise<void>): Promise<void> {
+/** Calls `act` for every report of a mouse; what it sends is not waited for, so that a slow window is not spared. */
+async function reporting(seconds: number, act: (second: number) => Promise<void>): Promise<void> {
   const start = performance.now();
   const sent: Promise<void>[] = [];
-  for (let frame = 0; frame < frames; frame += 1) {
-    sent.push(act(frame));
-    const wait = start + (frame + 1) * FRAME - performance.now();
+  for (let report = 0; report < seconds * RATE; report += 1) {
+    sent.push(act(report / RATE));
+    const wait = start + ((report + 1) * 1000) / RATE - performance.now();
     if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait));
   }
   await Promise.all(sent);
@@ -27,8 +28,8 @@ const circling =
     const radius = 60;
     await page.mouse.move(x, y);
     await page.mouse.down({ button });
-    await everyFrame(seconds * 60, frame => {
-      const angle = (frame / 60) * Math.PI;
+    await reporting(seconds, second => {
+      const angle = second * Math.PI;
       return page.mouse.move(x + radius * (Math.cos(angle) - 1), y + radius * Math.sin(angle));
     });
     await page.mouse.up({ button });
@@ -49,13 +50,11 @@ export async function connect(page: Page, from: Point, to: Point): Promise<void>
 /** In and out with the wheel, a second each way. */
 export async function zoom(page: Page, { x, y }: Point, seconds: number): Promise<void> {
   await page.mouse.move(x, y);
-  await everyFrame(seconds * 60, frame =>
-    page.mouse.wheel(0, Math.floor(frame / 60) % 2 === 0 ? -WHEEL : WHEEL),
-  );
+  await reporting(seconds, second => page.mouse.wheel(0, Math.floor(second) % 2 === 0 ? -WHEEL : WHEEL));
 }
 
 /** A second of these zooms by a quarter. */
-const WHEEL = 3;
+const WHEEL = (3 * 60) / RATE;
 
 /** From all of a thousand nodes to where they can be read: about six times as large. */
 export async function zoomIn(page: Page, { x, y }: Point): Promise<void> {

@@ -68,6 +68,7 @@ export const editorSuite = suite({
     figure('raster', 'raster'),
     figure('longestTask', 'longest task'),
     figure('longestWork', 'longest task, its own time'),
+    figure('stolen', 'taken by the host', 'percent'),
   ],
   whyNot: whyNotEditor,
   peers: {},

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, memo, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, memo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Category, Layer } from '../../../engine/layers/layer.ts';
 import { addFromPalette } from '../../canvas/commands.ts';
@@ -51,7 +51,11 @@ export function Palette() {
         onKeyDown={moveFocus}
       >
         {groups.map(([category, members]) => (
-          <div key={category ?? 'found'} className="palette-group">
+          <div
+            key={category ?? 'found'}
+            className="palette-group"
+            style={{ '--members': members.length } as CSSProperties}
+          >
             {category && <h3 className="palette-heading">{categoryName(category)}</h3>}
             {members.map(layer => (
               <Item key={layer.type} layer={layer} language={i18n.language} />
