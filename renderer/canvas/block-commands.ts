@@ -14,6 +14,7 @@ import { changeShown, currentScene, shownDocument } from '../store/scene.ts';
 import { select, viewStore } from '../store/view.ts';
 import { onlySelected } from './commands.ts';
 import { showAdded, viewCenter } from './controller.ts';
+import { drawnOnce } from './flow-store.ts';
 
 const document = () => documentStore.getState().document;
 const home = (): Home => ({ graph: shownDocument().graph, block: currentScene().block?.id ?? null });
@@ -38,8 +39,10 @@ export function whyNotGroup(): string | null {
 export function groupSelected(): void {
   const ids = viewStore.getState().nodes;
   const { diff, node } = groupNodes(document(), home(), ids, newName());
-  documentStore.change(label('group', { count: ids.size }), diff);
-  select([node]);
+  drawnOnce(() => {
+    documentStore.change(label('group', { count: ids.size }), diff);
+    select([node]);
+  });
   showAdded([node]);
 }
 
@@ -53,8 +56,10 @@ export function ungroupSelected(): void {
   const node = onlySelected();
   const parts = node && ungroupNode(document(), home(), node);
   if (!parts) return;
-  documentStore.change(label('ungroup', { node: node.name }), parts.diff);
-  select(parts.ids);
+  drawnOnce(() => {
+    documentStore.change(label('ungroup', { node: node.name }), parts.diff);
+    select(parts.ids);
+  });
   showAdded(parts.ids);
 }
 
@@ -64,8 +69,10 @@ export function addEmptyBlock(): void {
   const shown = shownDocument();
   const known = { ...shown, blocks: { ...shown.blocks, [block.id]: block } };
   const { diff, id } = addNode(known, blockChoice(block.id), viewCenter());
-  changeShown(label('newBlock'), [{ table: 'blocks', id: block.id, before: null, after: block }, ...diff]);
-  select([id]);
+  drawnOnce(() => {
+    changeShown(label('newBlock'), [{ table: 'blocks', id: block.id, before: null, after: block }, ...diff]);
+    select([id]);
+  });
   showAdded([id]);
 }
 

@@ -33,7 +33,7 @@ import type { Label } from '../store/history.ts';
 import { changeShown, shownDocument } from '../store/scene.ts';
 import { select, viewStore } from '../store/view.ts';
 import { fitAll, showAdded, toFlow, viewCenter } from './controller.ts';
-import { drawnPositions, sizeOfNode } from './flow-store.ts';
+import { drawnOnce, drawnPositions, sizeOfNode } from './flow-store.ts';
 import { rememberLayer } from './recent-layers.ts';
 import { runLayout } from './run-layout.ts';
 import type { SearchRequest } from './search-store.ts';
@@ -49,8 +49,10 @@ const selection = () => viewStore.getState();
 
 function added(type: string, { diff, id }: Added): NodeId {
   const block = current().blocks[blockOfChoice(type) ?? ''];
-  changeShown(label('add', { layer: block?.name ?? type }), diff);
-  select([id]);
+  drawnOnce(() => {
+    changeShown(label('add', { layer: block?.name ?? type }), diff);
+    select([id]);
+  });
   showAdded([id]);
   rememberLayer(type);
   return id;
@@ -190,8 +192,10 @@ export function removeSelectedAndReconnect(): void {
 }
 
 function remove(nodes: ReadonlySet<NodeId>, diff: Diff): void {
-  changeShown(nodes.size > 0 ? label('remove', { count: nodes.size }) : label('disconnect'), diff);
-  select([]);
+  drawnOnce(() => {
+    changeShown(nodes.size > 0 ? label('remove', { count: nodes.size }) : label('disconnect'), diff);
+    select([]);
+  });
 }
 
 // ---------------------------------------------------------------- copies
@@ -211,8 +215,10 @@ export function duplicateSelected(): void {
 }
 
 function insert(key: 'paste' | 'duplicate', { diff, ids }: { diff: Diff; ids: NodeId[] }): void {
-  changeShown(label(key, { count: ids.length }), diff);
-  select(ids);
+  drawnOnce(() => {
+    changeShown(label(key, { count: ids.length }), diff);
+    select(ids);
+  });
   showAdded(ids);
 }
 

@@ -43,18 +43,42 @@ documentStore.subscribe((state, former) => {
   if (state.opened !== former.opened)
     // Another document: what was measured of a node says nothing of one that has its id there.
     flowStore.setState(derive({ nodes: [], edges: [] }, shownDocument(), viewStore.getState()));
-  else if (shownOf(former.document, scene).graph !== shownOf(state.document, scene).graph) {
-    keepFocus(shownDocument());
-    flowStore.setState(flow => derive(flow, shownDocument(), viewStore.getState()));
-  }
+  else if (shownOf(former.document, scene).graph !== shownOf(state.document, scene).graph) follow();
 });
 viewStore.subscribe((state, former) => {
   if (state.scene !== former.scene)
     // So with another graph.
     flowStore.setState(derive({ nodes: [], edges: [] }, shownDocument(), state));
-  else if (state.nodes !== former.nodes || state.edges !== former.edges)
-    flowStore.setState(flow => derive(flow, shownDocument(), state));
+  else if (state.nodes !== former.nodes || state.edges !== former.edges) follow();
 });
+
+/** While an act goes on that is drawn once: whether it has changed anything so far. */
+let act: { changed: boolean } | null = null;
+
+/** An edit and the selection that follows from it: React Flow would go through all nodes for each. */
+export function drawnOnce(run: () => void): void {
+  if (act) {
+    run();
+    return;
+  }
+  const own = { changed: false };
+  act = own;
+  try {
+    run();
+  } finally {
+    act = null;
+    if (own.changed) follow();
+  }
+}
+
+function follow(): void {
+  if (act) {
+    act.changed = true;
+    return;
+  }
+  keepFocus(shownDocument());
+  flowStore.setState(flow => derive(flow, shownDocument(), viewStore.getState()));
+}
 
 /**
  * Where the node that has the focus is about to go, it gives it up now: were that left to the browser, it would lay out the page in the
