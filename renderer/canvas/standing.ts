@@ -39,7 +39,7 @@ const REST = 250;
 const NODES = 3;
 const EDGES = 6;
 /** After so many, a frame is drawn: its layout, and what React Flow then observes, grow with what has come since the last. */
-const PORTIONS = 4;
+const PORTIONS = 3;
 /** Of which React Flow is told in one go, out of view. */
 const TOLD = 200;
 

@@ -107,13 +107,13 @@ describe('when the canvas rests', () => {
     expect(allKnown()).toBe(true);
   });
 
-  test('a frame is drawn before the first, and whenever four portions have come', async () => {
+  test('a frame is drawn before the first, and whenever three portions have come', async () => {
     leaveCanvas();
     waited.length = 0;
     standUp();
     await portions();
     const frames = waited.flatMap((kind, index) => (kind === 'frame' ? index : []));
-    expect(frames).toEqual([0, 4, 8, 12]);
+    expect(frames).toEqual([0, 3, 6, 9, 12, 15]);
   });
 
   test('of a large network, React Flow is told of what is out of view in lumps, once all in view stands', async () => {
