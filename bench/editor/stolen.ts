@@ -3,21 +3,29 @@ import { readFileSync } from 'node:fs';
 
 /** Counts from now on: the function answers with the percent of all cores' time that was taken; null where nothing tells. */
 export function countStolen(): () => number | null {
-  const first = coresTime();
+  const first = statistics();
   return () => {
-    const last = coresTime();
-    return first && last ? (100 * (last.stolen - first.stolen)) / Math.max(1, last.all - first.all) : null;
+    const last = statistics();
+    return first !== null && last !== null ? stolenBetween(first, last) : null;
   };
 }
 
-/** In ticks, as Linux has it (proc_stat(5)): user, nice, system, idle, iowait, irq, softirq, steal; what guests take is in the first two. */
-function coresTime(): { readonly all: number; readonly stolen: number } | null {
-  let line: string;
+/** @param first as Linux has it in /proc/stat (proc_stat(5)); `last` the same, later */
+export function stolenBetween(first: string, last: string): number {
+  const [before, after] = [coresTime(first), coresTime(last)];
+  return (100 * (after.stolen - before.stolen)) / Math.max(1, after.all - before.all);
+}
+
+function statistics(): string | null {
   try {
-    line = readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]!;
+    return readFileSync('/proc/stat', 'utf8');
   } catch {
     return null;
   }
-  const ticks = line.split(/\s+/).slice(1, 9).map(Number);
+}
+
+/** In ticks; of all cores: user, nice, system, idle, iowait, irq, softirq, steal. What guests take is in the first two as well. */
+function coresTime(statistics: string): { readonly all: number; readonly stolen: number } {
+  const ticks = statistics.split('\n', 1)[0]!.split(/\s+/).slice(1, 9).map(Number);
   return { all: ticks.reduce((sum, count) => sum + count, 0), stolen: ticks[7] ?? 0 };
 }

@@ -57,10 +57,6 @@ let act: { changed: boolean } | null = null;
 
 /** An edit and the selection that follows from it: React Flow would go through all nodes for each. */
 export function drawnOnce(run: () => void): void {
-  if (act) {
-    run();
-    return;
-  }
   const own = { changed: false };
   act = own;
   try {
