@@ -41,7 +41,8 @@ export interface Answer extends Longest {
 
 export const DISPLAY_FRAME = 1000 / 60;
 
-export function motionOf(trace: Trace, [from, to]: readonly [number, number]): Motion {
+/** @param tasksFrom from when on the longest task is looked for: before the movement, if others went before it */
+export function motionOf(trace: Trace, [from, to]: readonly [number, number], tasksFrom = from): Motion {
   const within = (time: number): boolean => time >= from && time <= to;
   const gaps = differences(trace.frames.filter(within));
   const starts = trace.mainFrames.filter(within);
@@ -56,7 +57,7 @@ export function motionOf(trace: Trace, [from, to]: readonly [number, number]): M
     mainP95: quantile(main, 0.95),
     mainInTime: percent(main, work => work < DISPLAY_FRAME),
     raster: total(drawn.map(({ duration }) => duration)) / Math.max(1, gaps.length),
-    ...longest(trace.tasks.filter(({ start }) => within(start))),
+    ...longest(trace.tasks.filter(({ start }) => start >= tasksFrom && start <= to)),
   };
 }
 
@@ -87,6 +88,15 @@ export const longest = (tasks: readonly Span[]): Longest => ({
   longestTask: Math.max(0, ...tasks.map(({ duration }) => duration)),
   longestWork: Math.max(0, ...tasks.map(({ duration, share }) => duration * share)),
 });
+
+/** Without what lies before `from`, also of a task that began before it. */
+export const since = (tasks: readonly Span[], from: number): Span[] =>
+  tasks
+    .map(({ start, duration, share }) => {
+      const begin = Math.max(start, from);
+      return { start: begin, duration: start + duration - begin, share };
+    })
+    .filter(({ duration }) => duration > 0);
 
 const differences = (times: readonly number[]): number[] => times.slice(1).map((time, i) => time - times[i]!);
 

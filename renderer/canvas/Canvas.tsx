@@ -259,6 +259,14 @@ function onMoveEnd(_: unknown, viewport: Viewport): void {
 
 /** While the canvas moves, its picture is moved as a whole, and what lies under the pointer does not matter. */
 function showMoving(moving: boolean): void {
-  canvasElement()?.toggleAttribute('data-moving', moving);
+  const canvas = canvasElement();
+  clearTimeout(drawing);
+  canvas?.toggleAttribute('data-moving', moving);
+  canvas?.removeAttribute('data-drawn');
+  if (moving) drawing = setTimeout(() => canvas?.setAttribute('data-drawn', ''), DRAWING);
   setMoving(moving);
 }
+
+/** Of the picture, once it is to be moved as a whole, in milliseconds: some more than it takes a computer without a GPU. */
+const DRAWING = 200;
+let drawing: ReturnType<typeof setTimeout> | undefined;

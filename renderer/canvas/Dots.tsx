@@ -30,6 +30,7 @@ function Sheet({ zoom }: { zoom: number }) {
     <div className="canvas-dots" aria-hidden>
       <div
         ref={sheet}
+        className="canvas-dots-sheet"
         style={{ inset: -gap, '--gap': `${gap}px`, '--dot': `${RADIUS * zoom}px` } as CSSProperties}
       />
     </div>

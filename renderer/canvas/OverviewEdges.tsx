@@ -1,27 +1,30 @@
 import { getBezierPath, Position, ViewportPortal } from '@xyflow/react';
 import { useMemo } from 'react';
+import type { Point } from '../edits/graph.ts';
 import { useCheck } from '../store/check.ts';
+import { Cells } from './cells.ts';
 import { type LayerNode, type ShapeEdge, useFlow } from './flow-store.ts';
 import { lanePath, type Routes } from './routes.ts';
 import { useRoutes } from './routes-store.ts';
 
-/** All edges of a large network as two lines of a drawing, those that are broken apart: a thousand elements would be slow. */
+/** All edges of a large network as a drawing, those that are broken apart: a thousand elements would be slow. */
 export function OverviewEdges({ except = none }: { except: ReadonlySet<string> | undefined }) {
   const nodes = useFlow(state => state.nodes);
   const edges = useFlow(state => state.edges);
   const routes = useRoutes();
   const problems = useCheck(state => state.edgeProblems);
-  const [sound, broken] = useMemo(() => {
-    const paths: [string[], string[]] = [[], []];
-    for (const [id, path] of linesOf(nodes, edges, routes))
-      if (!except.has(id)) paths[id in problems ? 1 : 0].push(path);
-    return paths.map(each => each.join(''));
+  const parts = useMemo(() => {
+    const cells = new Cells();
+    for (const [id, { start, path }] of linesOf(nodes, edges, routes))
+      if (!except.has(id)) cells.add(id in problems ? BROKEN : '', start, path);
+    return cells.parts();
   }, [nodes, edges, routes, problems, except]);
   return (
     <ViewportPortal>
       <svg className="overview overview-edges" aria-hidden>
-        <path className="shape-edge" d={sound} />
-        <path className="shape-edge" data-broken d={broken} />
+        {parts.map(({ key, kind, path }) => (
+          <path key={key} className="shape-edge" data-broken={kind === BROKEN || undefined} d={path} />
+        ))}
       </svg>
     </ViewportPortal>
   );
@@ -29,12 +32,19 @@ export function OverviewEdges({ except = none }: { except: ReadonlySet<string> |
 
 const none: ReadonlySet<string> = new Set();
 
-type Lines = ReadonlyMap<string, string>;
+const BROKEN = 'broken';
+
+interface Line {
+  readonly start: Point;
+  readonly path: string;
+}
+
+type Lines = ReadonlyMap<string, Line>;
 
 /** The last ones are kept: every movement needs them, and few edits come between two. */
 let known: { readonly of: readonly unknown[]; readonly lines: Lines } = { of: [], lines: new Map() };
 
-/** Edge → its path. */
+/** By their edges. */
 function linesOf(nodes: readonly LayerNode[], edges: readonly ShapeEdge[], routes: Routes): Lines {
   const of = [nodes, edges, routes];
   if (!of.every((part, i) => part === known.of[i])) known = { of, lines: pathsOf(nodes, edges, routes) };
@@ -43,7 +53,7 @@ function linesOf(nodes: readonly LayerNode[], edges: readonly ShapeEdge[], route
 
 function pathsOf(nodes: readonly LayerNode[], edges: readonly ShapeEdge[], routes: Routes): Lines {
   const ends = new Map(nodes.map(node => [node.id, node]));
-  const lines = new Map<string, string>();
+  const lines = new Map<string, Line>();
   for (const { id, source, target, sourceHandle, targetHandle } of edges) {
     const [from, to] = [ends.get(source), ends.get(target)];
     const start = from?.handles?.find(({ id, type }) => type === 'source' && id === sourceHandle);
@@ -60,7 +70,7 @@ function pathsOf(nodes: readonly LayerNode[], edges: readonly ShapeEdge[], route
       lane === undefined
         ? getBezierPath({ ...line, sourcePosition: Position.Bottom, targetPosition: Position.Top })
         : lanePath(line, lane);
-    lines.set(id, path);
+    lines.set(id, { start: { x: line.sourceX, y: line.sourceY }, path });
   }
   return lines;
 }

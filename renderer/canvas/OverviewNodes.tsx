@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { layerOf } from '../../engine/layers/block.ts';
 import { useCheck } from '../store/check.ts';
 import { currentScene, placeKey, shownDocument } from '../store/scene.ts';
+import { Cells } from './cells.ts';
 import { useFlow } from './flow-store.ts';
 import { barOf } from './node-size.ts';
 import { severityOf } from './ProblemMark.tsx';
@@ -11,30 +12,31 @@ import { severityOf } from './ProblemMark.tsx';
 export function OverviewNodes() {
   const nodes = useFlow(state => state.nodes);
   const problems = useCheck(state => state.nodeProblems);
-  const drawings = useMemo(() => {
+  const parts = useMemo(() => {
     const document = shownDocument();
     const { block } = currentScene();
-    const paths = new Map<string, string[]>();
+    const cells = new Cells();
     for (const node of nodes) {
       const severity = severityOf(problems[placeKey(block, node.id)]);
       const category = layerOf(document, node.data.node)?.category;
-      const key = `${severity ?? ''}/${category ?? ''}`;
-      paths.set(key, paths.get(key) ?? []);
-      paths.get(key)!.push(barOf(node));
+      cells.add(`${severity ?? ''}/${category ?? ''}`, node.position, barOf(node));
     }
-    return [...paths].map(([key, path]) => [...key.split('/'), path.join('')] as [string, string, string]);
+    return cells.parts();
   }, [nodes, problems]);
   return (
     <ViewportPortal>
       <svg className="overview overview-nodes" aria-hidden>
-        {drawings.map(([severity, category, path]) => (
-          <path
-            key={`${severity} ${category}`}
-            data-category={category || undefined}
-            data-severity={severity || undefined}
-            d={path}
-          />
-        ))}
+        {parts.map(({ key, kind, path }) => {
+          const [severity, category] = kind.split('/');
+          return (
+            <path
+              key={key}
+              data-category={category || undefined}
+              data-severity={severity || undefined}
+              d={path}
+            />
+          );
+        })}
       </svg>
     </ViewportPortal>
   );

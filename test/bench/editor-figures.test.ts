@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { thousandNodes } from '../../bench/editor/documents.ts';
-import { answerOf, answersOf, motionOf, summaryOf } from '../../bench/editor/figures.ts';
+import { answerOf, answersOf, motionOf, since, summaryOf } from '../../bench/editor/figures.ts';
 import { readTrace, type TraceEvent } from '../../bench/editor/trace.ts';
 import { check } from '../../engine/graph/check.ts';
 
@@ -50,6 +50,15 @@ test('a movement is told by the frames that were drawn and by what the main thre
   expect(motion.raster).toBeCloseTo(2.5);
   expect(motion.longestTask).toBeCloseTo(10);
   expect(motion.longestWork).toBeCloseTo(5);
+  const later = motionOf(trace, [70, 100], 0);
+  expect(later.longestTask).toBeCloseTo(10);
+  expect(motionOf(trace, [70, 100]).longestTask).toBeCloseTo(5);
+});
+
+test('of a task that the browser began for the former page, only what it does for the new one counts', () => {
+  const tasks = readTrace([...threads, event('RunTask', 0, MAIN, 30), event('RunTask', 40, MAIN, 60)]).tasks;
+  expect(since(tasks, 60)).toEqual([{ start: 60, duration: 40, share: 1 }]);
+  expect(since(tasks, 20).map(({ duration }) => duration)).toEqual([10, 60]);
 });
 
 test('of many edits, each is told from the last key before it; keys that change nothing are none', () => {
