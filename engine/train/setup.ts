@@ -19,7 +19,7 @@ import { type Choice, chooseNetwork } from './choose-device.ts';
 import type { FormsReport } from './events.ts';
 import { fieldsOf } from './feeds.ts';
 import { requireStateMemory, requireStepMemory } from './memory.ts';
-import type { Graphs, NetworkFactory } from './network.ts';
+import { closeNetwork, type Graphs, type Network, type NetworkFactory } from './network.ts';
 import { noProgress, type Progress } from './progress.ts';
 import { lastCheckpoint, prepareRunDirectory } from './run-directory.ts';
 import { type PlannedGraphs, plannedGraphs } from './start-plan.ts';
@@ -67,6 +67,7 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
   const resumed = checkpoint && path !== null ? fitState(checkpoint, asked.training.state, path) : null;
   const data = await openTrainingData(document, base, asked, checkpoint);
   let ahead: DrawAhead | null = null;
+  let network: Network | null = null;
   try {
     const samples = data.parts.train.length;
     const graphs = samples < batchSize ? await plannedGraphs(document, samples, folder) : asked;
@@ -91,9 +92,10 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
       create: createNetwork,
       begin,
     });
-    await begin(choice.network.step);
+    network = choice.network;
+    await begin(network.step);
     const circumstances: Circumstances = {
-      device: choice.network.step.device,
+      device: network.step.device,
       threads,
       seed,
       samples,
@@ -111,7 +113,7 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
       tuned: report,
     };
   } catch (error) {
-    await Promise.all([ahead?.close(), data.close()]);
+    await Promise.all([ahead?.close(), network && closeNetwork(network), data.close()]);
     throw error;
   }
 }

@@ -80,7 +80,7 @@ test('a movement carries the picture along, and asks for the style of none of th
 async function styledBy(page: Page, act: () => Promise<void>): Promise<number> {
   const session = await page.context().newCDPSession(page);
   const events: { name: string; ts: number; args?: { elementCount?: number } }[] = [];
-  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as typeof events)));
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as typeof events)));
   const categories = 'devtools.timeline,blink.user_timing';
   await session.send('Tracing.start', { categories, transferMode: 'ReportEvents' });
   // That it is watched has the browser go through the whole page once.
