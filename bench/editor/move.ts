@@ -9,17 +9,17 @@ import { traced } from './trace.ts';
 import { startTraining } from './training-run.ts';
 import { fitAll, middleOfCanvas, placeOf, settled } from './window.ts';
 
+/** What was moved is then back where it was. */
 const SECONDS = 2;
-/** Moved for so long before frames are counted: the browser compiles what a window does for the first time. */
-const FIRST_SECONDS = 1;
 
 type Gesture = (page: Page, at: Point, seconds: number) => Promise<void>;
 
+/** The second movement of two: at the first, the browser compiles what the window does. */
 async function motion(page: Page, gesture: Gesture, place: Point): Promise<Measurement> {
   const mark = (name: string) => page.evaluate(text => void performance.mark(text), name);
   const trace = await traced(page, async () => {
     await mark('bench:first');
-    await gesture(page, place, FIRST_SECONDS);
+    await gesture(page, place, SECONDS);
     await settled(page);
     await mark('bench:begin');
     await gesture(page, place, SECONDS);

@@ -257,7 +257,14 @@ function onMoveEnd(_: unknown, viewport: Viewport): void {
   viewStore.setState({ viewport });
 }
 
-/** While the canvas moves, its picture is moved as a whole, and what lies under the pointer does not matter. */
+/** It takes a computer without a GPU less to draw the picture as a layer, in milliseconds. */
+const DRAWING = 200;
+let drawing: ReturnType<typeof setTimeout> | undefined;
+
+/**
+ * While the canvas moves, its picture is moved as a whole, and what lies under the pointer does not matter. It is marked as animated once
+ * it is drawn: marked at once, the window waited for its drawing, up to 100 ms at the first move.
+ */
 function showMoving(moving: boolean): void {
   const canvas = canvasElement();
   clearTimeout(drawing);
@@ -266,7 +273,3 @@ function showMoving(moving: boolean): void {
   if (moving) drawing = setTimeout(() => canvas?.setAttribute('data-drawn', ''), DRAWING);
   setMoving(moving);
 }
-
-/** Of the picture, once it is to be moved as a whole, in milliseconds: some more than it takes a computer without a GPU. */
-const DRAWING = 200;
-let drawing: ReturnType<typeof setTimeout> | undefined;

@@ -73,7 +73,6 @@ test('a movement carries the picture along, and asks for the style of none of th
   await page.mouse.up({ button: 'middle' });
   // Those of the drawing, and the box of a node, but not what is in it.
   expect(styled).toBeLessThan(elements / 2);
-  console.log(styled, elements);
 });
 
 /** For how many elements the browser works out the style at most in one go, during `act`. */
