@@ -67,21 +67,26 @@ async function fastest({
   // The others are tried meanwhile, in processes of their own.
   const devices = graphs.training.bytes > LARGE ? listDevices() : null;
   let best = await create(graphs, { device: 'cpu', threads, forms, models, plan });
-  if (!devices && (await firstStep(best, graphs, begin)) < WORTHWHILE) return best;
-  const others = (await (devices ?? listDevices())).filter(({ id, ok }) => id !== 'cpu' && ok);
-  // Where there is nothing to choose from, the run's own first step need not wait for more of these.
-  if (others.length === 0) return best;
-  let seconds = await timeStep(best, graphs, begin);
-  if (seconds < WORTHWHILE) return best;
-  for (const { id } of others) {
-    const other = await create(graphs, { device: id, threads }).catch(() => null);
-    // One that fails while it is tried is none to choose.
-    const time = other && (await timeStep(other, graphs, begin).catch(() => Number.POSITIVE_INFINITY));
-    if (!other || time === null) continue;
-    if (time < seconds) [best, seconds] = [await replace(best, other), time];
-    else await closeNetwork(other);
+  try {
+    if (!devices && (await firstStep(best, graphs, begin)) < WORTHWHILE) return best;
+    const others = (await (devices ?? listDevices())).filter(({ id, ok }) => id !== 'cpu' && ok);
+    // Where there is nothing to choose from, the run's own first step need not wait for more of these.
+    if (others.length === 0) return best;
+    let seconds = await timeStep(best, graphs, begin);
+    if (seconds < WORTHWHILE) return best;
+    for (const { id } of others) {
+      const other = await create(graphs, { device: id, threads }).catch(() => null);
+      // One that fails while it is tried is none to choose.
+      const time = other && (await timeStep(other, graphs, begin).catch(() => Number.POSITIVE_INFINITY));
+      if (!other || time === null) continue;
+      if (time < seconds) [best, seconds] = [await replace(best, other), time];
+      else await closeNetwork(other);
+    }
+    return best;
+  } catch (error) {
+    await closeNetwork(best);
+    throw error;
   }
-  return best;
 }
 
 async function replace(slower: Network, faster: Network): Promise<Network> {

@@ -67,6 +67,8 @@ test('a movement carries the picture along, and asks for the style of none of th
     await page.mouse.move(x - 40, y - 60);
     await page.mouse.move(x - 80, y - 120);
     await expect(page.locator('.canvas')).toHaveAttribute('data-moving');
+    // From then on it is marked as animated, which must add nothing.
+    await expect(page.locator('.canvas')).toHaveAttribute('data-drawn');
     await expect.poll(async () => (await node.boundingBox())!.y).toBeCloseTo(before.y - 120, 0);
     expect((await node.boundingBox())!.x).toBeCloseTo(before.x - 80, 0);
   });
