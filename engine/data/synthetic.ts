@@ -4,7 +4,7 @@
  */
 import { classCountOf, type Field, type SyntheticField, type SyntheticSource } from '../document/document.ts';
 import { type DatasetDescription, InputError } from '../protocol.ts';
-import { below, type Random, random, uniform } from './random.ts';
+import { below, normal, type Random, random, uniform } from './random.ts';
 import { type Column, sharedValues, sizeOfSample, type Table, type Values } from './table.ts';
 
 /** Keeps these draws apart from those of the split and of an epoch's order, which may have the same seed. */
@@ -80,7 +80,3 @@ function draw({ name, classCount, distribution }: SyntheticField, length: number
   for (let index = 0; index < length; index++) values[index] = value();
   return values;
 }
-
-/** Standard normal (G. Box and M. Muller); 1 - u is never 0, which has no logarithm. */
-const normal = (next: Random): number =>
-  Math.sqrt(-2 * Math.log(1 - uniform(next))) * Math.cos(2 * Math.PI * uniform(next));

@@ -71,16 +71,8 @@ function memberOf(part: Part): Member {
   };
 }
 
-/** In a flat array a tensor has no shape, so it need not be given one. */
-function gradientOf({ changes, gradient }: Part): GraphOutput | null {
-  if (!gradient) return null;
-  let value = gradient;
-  while (value.source.kind === 'operation' && RESHAPING.includes(value.source.row.name))
-    value = value.source.inputs[0]!;
-  return { name: `gradient/${changes[0]!.state.name}`, value };
-}
-
-const RESHAPING: readonly string[] = ['Reshape', 'Squeeze', 'Unsqueeze'];
+const gradientOf = ({ changes, gradient }: Part): GraphOutput | null =>
+  gradient && { name: `gradient/${changes[0]!.state.name}`, value: gradient };
 
 /** Without what the parts change, and what does not change; its feeds stay, used or not. */
 function restOf(graph: Graph, parts: readonly Part[], added: readonly GraphOutput[]): Graph {

@@ -1,7 +1,7 @@
 /** Operations that another operation says more shortly, by name of the row. Each rule leaves less to do, so they end. */
 import { Add, Sub } from '../ops/arithmetic.ts';
 import { and, cast } from '../ops/compare.ts';
-import { Reshape } from '../ops/movement.ts';
+import { isReshaping, Reshape } from '../ops/movement.ts';
 import type { OpRow } from '../ops/op.ts';
 import { numberIn } from '../ops/operand.ts';
 import { type Shape, sameShape } from './type.ts';
@@ -23,13 +23,12 @@ type Rule = (application: Application, shape: Shape) => Application | null;
 const madeBy = ({ source }: Value, ...rows: readonly string[]): Operation | null =>
   source.kind === 'operation' && rows.includes(source.row.name) ? source : null;
 
-const RESHAPING = ['Reshape', 'Squeeze', 'Unsqueeze'];
-
 /** A reshape of a reshape is one: only the last shape counts. */
 const mergeReshapes: Rule = ({ inputs: [x] }, shape) => {
-  const inner = madeBy(x!, ...RESHAPING);
+  const { source: inner } = x!;
   // ONNX's Reshape can work out one dimension, which the two may not have left to it.
-  if (!inner || shape.filter(dim => typeof dim !== 'number').length > 1) return null;
+  const isKnown = shape.filter(dim => typeof dim !== 'number').length <= 1;
+  if (inner.kind !== 'operation' || !isReshaping(inner) || !isKnown) return null;
   return { row: Reshape, inputs: inner.inputs, attributes: { shape } };
 };
 
@@ -38,6 +37,14 @@ const mergeTransposes: Rule = ({ row, inputs: [x], attributes }) => {
   if (!inner) return null;
   const [first, second] = [inner.attributes.perm, attributes.perm] as [readonly number[], readonly number[]];
   return { row, inputs: inner.inputs, attributes: { perm: second.map(axis => first[axis]!) } };
+};
+
+/** What moves axes of one element alone moves nothing in memory, and is one with the reshapes around it. */
+const moveNothing: Rule = ({ inputs: [x], attributes }, shape) => {
+  const long = (attributes.perm as readonly number[]).filter(axis => x!.type.shape[axis] !== 1);
+  const isInOrder = long.every((axis, i) => i === 0 || long[i - 1]! < axis);
+  if (!isInOrder || shape.filter(dim => typeof dim !== 'number').length > 1) return null;
+  return { row: Reshape, inputs: [x!], attributes: { shape } };
 };
 
 /** Where the other operand has the whole shape anyway, what was stretched to it can stay small. */
@@ -129,7 +136,7 @@ const rules: { readonly [row: string]: Rule } = {
   Reshape: mergeReshapes,
   Squeeze: mergeReshapes,
   Unsqueeze: mergeReshapes,
-  Transpose: mergeTransposes,
+  Transpose: either(mergeTransposes, moveNothing),
   Slice: cutPart,
   Add: either(subtractInstead, broadcastInstead),
   Sub: either(addInstead, broadcastInstead),

@@ -30,8 +30,10 @@ export function rowsDrawer({ code, shape, draws }: RowsKernel, key: number): (te
     const places = streams.map(stream => placesOf(key, stream, plane));
     for (const [i, { column }] of places.entries())
       new Uint32Array(memory.buffer, (i + 1) * stride, columns).set(column);
+    const numbers = places.flatMap(({ odd }) => [0, odd]);
     for (let row = 0; row < rows; row++) {
-      run(stride, ...places.flatMap(place => [place.row[row]!, place.odd]));
+      for (const [i, place] of places.entries()) numbers[2 * i] = place.row[row]!;
+      run(stride, ...numbers);
       const at = row * columns;
       values.set(at + columns <= values.length ? result : result.subarray(0, values.length - at), at);
     }

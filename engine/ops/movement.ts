@@ -1,7 +1,7 @@
 /** Ops that rearrange elements or axes and compute nothing. */
 import { divDims, productOf } from '../ir/dim.ts';
 import { type Dim, formatShape, type Shape, sameShape, TypeProblem } from '../ir/type.ts';
-import { apply, shapeOf, type Value } from '../ir/value.ts';
+import { apply, type Operation, shapeOf, type Value } from '../ir/value.ts';
 import { broadcastShapes, normalizeAxes, normalizeAxis, range, requireRank } from './infer.ts';
 import { op, type Unary } from './op.ts';
 import { unbroadcast } from './operand.ts';
@@ -181,5 +181,9 @@ export function mergeAxes(x: Value, from: number, to: number): Value {
   const shape = shapeOf(x);
   return reshape(x, [...shape.slice(0, from), productOf(shape.slice(from, to)), ...shape.slice(to)]);
 }
+
+/** Whether it gives the same elements in the same order. */
+export const isReshaping = ({ row }: Pick<Operation, 'row'>): boolean =>
+  [Reshape.name, Squeeze.name, Unsqueeze.name].includes(row.name);
 
 export const movement = [Transpose, Reshape, Expand, Squeeze, Unsqueeze];

@@ -22,9 +22,8 @@ function scrambled(x: number): number {
 /** What `uniformAt` is given where the host draws: the same numbers as `uniform` has. */
 export function placesOf(key: number, stream: number, { rows, columns }: Plane) {
   const base = roundsOf(roundsOf(key, 3) + streamKey(stream), 2);
-  const mixed = Uint32Array.from({ length: rows + columns }, (_, i) =>
-    roundsOf(Math.imul(i, 0x9e3779b1) + base, 3),
-  );
+  const mixed = new Uint32Array(rows + columns);
+  for (let i = 0; i < mixed.length; i++) mixed[i] = roundsOf(Math.imul(i, 0x9e3779b1) + base, 3);
   return {
     row: mixed.subarray(0, rows),
     column: mixed.subarray(rows),
@@ -33,11 +32,15 @@ export function placesOf(key: number, stream: number, { rows, columns }: Plane) 
 }
 
 /** `rounds` of a number that is known. */
-const roundsOf = (x: number, count: number): number =>
-  CONSTANTS.slice(0, count).reduce((y, k) => {
+function roundsOf(x: number, count: number): number {
+  let y = x >>> 0;
+  for (let round = 0; round < count; round++) {
+    const k = CONSTANTS[round]!;
     const mixed = Math.imul(y, 2 * y + k);
-    return (((mixed << 16) | (mixed >>> 16)) + k) >>> 0;
-  }, x >>> 0);
+    y = (((mixed << 16) | (mixed >>> 16)) + k) >>> 0;
+  }
+  return y;
+}
 
 export interface Plane {
   readonly rows: number;

@@ -5,6 +5,7 @@
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { MEASURES, nextName, type TrainingGraph } from '../graph/compiled.ts';
+import type { Shape } from '../ir/type.ts';
 import { FlatState } from './flat-state.ts';
 import { GraphStepSession, mapValues, need } from './graph-step-session.ts';
 import { openModel, type SessionSettings } from './runtime.ts';
@@ -28,8 +29,9 @@ type Tensors = Record<string, Tensor>;
 class HostStepSession extends GraphStepSession implements StepSession {
   readonly #flat: readonly FlatState[];
   readonly #state: Tensors = {};
-  /** Names of the state that the graph reads, and of that which it changes. */
-  readonly #read: readonly string[];
+  /** Of the state that the model reads, in the shapes that it has there, which may not be its own. */
+  readonly #read: Tensors = {};
+  /** Names of the state that the model changes. */
   readonly #changed: readonly string[];
   /** Where the graph writes: next values, measures, gradients, and numbers for the update. */
   readonly #results: Tensors = {};
@@ -41,20 +43,27 @@ class HostStepSession extends GraphStepSession implements StepSession {
     session: InferenceSession,
     device: string,
   ) {
-    const inputs = new Set(session.inputNames);
+    const inputs = shapesOf(session.inputMetadata);
+    const outputs = shapesOf(session.outputMetadata);
     const { feeds, measures, state: states } = training;
     const scalars = training.scalars.filter(({ name }) => inputs.has(name));
     super({ feeds, scalars, measures, state: states }, session, device);
     this.#flat = updates.map(update => new FlatState(update));
     const names = states.map(({ name }) => name);
-    const outputs = new Set(results.map(({ name }) => name));
-    this.#read = names.filter(name => inputs.has(name));
     this.#changed = names.filter(name => outputs.has(nextName(name)));
     const state = Object.assign({}, ...this.#flat.map(flat => flat.state));
-    for (const { name, type } of states) this.#state[name] = tensorOf(type, state[name] ?? allocate(type));
+    for (const { name, type } of states) {
+      const data = state[name] ?? allocate(type);
+      this.#state[name] = tensorOf(type, data);
+      const shape = inputs.get(name);
+      if (shape) this.#read[name] = tensorOf({ ...type, shape }, data);
+    }
     const gradients = Object.assign({}, ...this.#flat.map(flat => flat.gradients));
     for (const { name, type } of results)
-      this.#results[name] = tensorOf(type, gradients[name] ?? allocate(type));
+      this.#results[name] = tensorOf(
+        { ...type, shape: outputs.get(name) ?? type.shape },
+        gradients[name] ?? allocate(type),
+      );
   }
 
   get memory(): StateData {
@@ -71,7 +80,7 @@ class HostStepSession extends GraphStepSession implements StepSession {
 
   async step(feeds: Feeds, scalars: { readonly [name: string]: number }): Promise<Float32Array> {
     const inputs = this.inputs(feeds, scalars);
-    for (const name of this.#read) inputs[name] = this.#state[name]!;
+    Object.assign(inputs, this.#read);
     await runUnread(this.session, inputs, this.#results);
     const start = performance.now();
     for (const flat of this.#flat)
@@ -84,6 +93,7 @@ class HostStepSession extends GraphStepSession implements StepSession {
       const before = this.#state[name]!;
       this.#state[name] = this.#results[nextName(name)]!;
       this.#results[nextName(name)] = before;
+      if (this.#read[name]) this.#read[name] = this.#state[name]!;
     }
     return dataOf(this.#results[MEASURES]!) as Float32Array;
   }
@@ -104,3 +114,7 @@ class HostStepSession extends GraphStepSession implements StepSession {
     await this.session.release();
   }
 }
+
+/** By name; a model of one batch size has no unknown dimension. */
+const shapesOf = (metadata: readonly InferenceSession.ValueMetadata[]): ReadonlyMap<string, Shape> =>
+  new Map(metadata.flatMap(each => (each.isTensor ? [[each.name, each.shape] as const] : [])));

@@ -12,6 +12,14 @@ export interface KeptModel {
   readonly optimization: 'all' | 'disabled';
 }
 
+/** What a model depends on besides its graph. */
+export interface Writing {
+  readonly target: Target;
+  readonly forms: FormChoices;
+  /** Inputs and outputs that may have any shape: see `withFreeShapes`. */
+  readonly free: ReadonlySet<string>;
+}
+
 /** A model takes a few hundred bytes an operation; its parameters are not in it. */
 const MOST_BYTES = 2 ** 26;
 const OPTIMIZATIONS = ['disabled', 'all'] as const;
@@ -23,9 +31,9 @@ export class ModelCache {
     this.#files = new KeptFiles(folder, most);
   }
 
-  /** What is kept of the graph for this target in these forms, else what `make` makes of it. */
-  async get(graph: Graph, target: Target, forms: FormChoices, make: () => KeptModel): Promise<KeptModel> {
-    const name = `${keyOf(graph, target, forms)}.model`;
+  /** What is kept of the graph written in this way, else what `make` makes of it. */
+  async get(graph: Graph, way: Writing, make: () => KeptModel): Promise<KeptModel> {
+    const name = `${keyOf(graph, way)}.model`;
     const kept = unpacked(await this.#files.read(name));
     if (kept) return kept;
     const made = make();
@@ -44,9 +52,9 @@ function unpacked(bytes: Uint8Array | null): KeptModel | null {
   return optimization ? { model: bytes.subarray(1), optimization } : null;
 }
 
-function keyOf(graph: Graph, target: Target, forms: FormChoices): string {
+function keyOf(graph: Graph, { target, forms, free }: Writing): string {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([programOfThis(), target, Object.entries(forms).sort()]));
+  hash.update(JSON.stringify([programOfThis(), target, Object.entries(forms).sort(), [...free].sort()]));
   eachPiece(graph, piece => hash.update(piece));
   return hash.digest('hex').slice(0, 32);
 }

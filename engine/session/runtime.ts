@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { InferenceSession } from 'onnxruntime-node';
 import { alignRanks } from '../ir/align-ranks.ts';
+import { withFreeShapes } from '../ir/free-shapes.ts';
 import { simplify } from '../ir/simplify.ts';
 import { type Graph, operationsOf } from '../ir/value.ts';
 import { emitModel } from '../onnx/emit.ts';
@@ -42,14 +43,18 @@ export async function createSession(graph: Graph, settings: SessionSettings): Pr
   return openModel(model, settings, optimization);
 }
 
-/** The graph as the session takes it: kept, or written now. */
+/**
+ * The graph as the session takes it: kept, or written now.
+ * @param free names of inputs and outputs that may have any shape
+ */
 export async function writtenModel(
   graph: Graph,
   { device, forms = {}, models }: SessionSettings,
+  free: ReadonlySet<string> = new Set(),
 ): Promise<KeptModel> {
   const target = await targetOf(device);
-  const write = () => sessionModel(graph, target, forms);
-  return models ? models.get(graph, target, forms, write) : write();
+  const write = () => sessionModel(graph, target, forms, free);
+  return models ? models.get(graph, { target, forms, free }, write) : write();
 }
 
 /** What graphs for a device are written for. */
@@ -57,10 +62,15 @@ export const targetOf = async (device: string): Promise<Target> =>
   device === 'cpu' ? { provider: device, channelBlock: await channelBlock() } : portable(device);
 
 /** The graph as the target takes it. */
-export function sessionModel(graph: Graph, target: Target, forms: FormChoices = {}): KeptModel {
+export function sessionModel(
+  graph: Graph,
+  target: Target,
+  forms: FormChoices = {},
+  free: ReadonlySet<string> = new Set(),
+): KeptModel {
   const expanded = expandForms(graph, target, chosenFrom(forms));
   const suited = lacksInt64(target.provider) ? narrowIntegers(expanded) : alignRanks(expanded);
-  const plain = simplify(suited);
+  const plain = withFreeShapes(simplify(suited), free);
   const operations = operationsOf(plain.outputs.map(output => output.value)).length;
   return { model: emitModel(plain), optimization: optimizationFor(operations) };
 }

@@ -65,10 +65,13 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
   const path = resume && run !== null ? await lastCheckpoint(run) : null;
   const checkpoint = path === null ? null : await readCheckpoint(path);
   const resumed = checkpoint && path !== null ? fitState(checkpoint, asked.training.state, path) : null;
-  const data = await openTrainingData(document, base, asked, checkpoint);
-  let ahead: DrawAhead | null = null;
+  const threads = checkpoint?.circumstances.threads ?? options.threads ?? defaultThreads();
+  // They are the same for each size of batch, and the data takes a while as well.
+  const ahead = resumed ? null : await DrawAhead.begin(asked.training, firstKey(seed), threads);
+  let data: OpenDataset | null = null;
   let network: Network | null = null;
   try {
+    data = await openTrainingData(document, base, asked, checkpoint);
     const samples = data.parts.train.length;
     const graphs = samples < batchSize ? await plannedGraphs(document, samples, folder) : asked;
     if (run !== null) {
@@ -76,8 +79,6 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
       if (checkpoint) requireSameOrder(checkpoint, document, data, run);
       await prepareRunDirectory(run, { document, base }, resume);
     }
-    const threads = checkpoint?.circumstances.threads ?? options.threads ?? defaultThreads();
-    ahead = resumed ? null : await DrawAhead.begin(graphs.training, firstKey(seed), threads);
     const begin = async (session: StepSession): Promise<void> =>
       resumed ? session.load(resumed) : initialize(session, graphs.training, seed, ahead);
     const asks = device === 'auto' ? await sameDevice(checkpoint) : device;
@@ -113,7 +114,7 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
       tuned: report,
     };
   } catch (error) {
-    await Promise.all([ahead?.close(), network && closeNetwork(network), data.close()]);
+    await Promise.all([ahead?.close(), network && closeNetwork(network), data?.close()]);
     throw error;
   }
 }

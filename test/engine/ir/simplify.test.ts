@@ -76,6 +76,12 @@ describe('simplify', () => {
     ['1 / x', div(1, x), ['Div']],
     ['zeros that stretch x', add(x, ops.filled(0, [5, 2, 3])), ['Expand', 'Add']],
     ['ones of a higher rank', mul(x, constant(Float32Array.of(1), [1, 1, 1])), ['Mul']],
+    ['a transpose that moves axes of one', transpose(reshape(x, [1, 2, 1, 3]), [1, 0, 3, 2]), ['Reshape']],
+    [
+      'a transpose that moves another as well',
+      transpose(reshape(x, [1, 2, 3]), [2, 0, 1]),
+      ['Reshape', 'Transpose'],
+    ],
     ['two transposes', transpose(transpose(batch, [1, 2, 0]), [1, 0, 2]), ['Transpose']],
     [
       'three reshapes',

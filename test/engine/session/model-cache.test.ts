@@ -15,9 +15,12 @@ const files = (folder: string): string[] => readdirSync(folder).map(name => join
 const saved = (folder: string, count = 1) => vi.waitFor(() => expect(files(folder)).toHaveLength(count));
 
 /** What is given, and how often it had to be written. */
-async function get(folder: string, { forms = {}, of = graph, to = target, most = 2 ** 20 } = {}) {
+async function get(
+  folder: string,
+  { forms = {}, of = graph, to = target, most = 2 ** 20, free = new Set<string>() } = {},
+) {
   const make = vi.fn((): KeptModel => written);
-  const kept = await new ModelCache(folder, most).get(of, to, forms, make);
+  const kept = await new ModelCache(folder, most).get(of, { target: to, forms, free }, make);
   return { kept, made: make.mock.calls.length };
 }
 
@@ -37,7 +40,8 @@ describe('models on disk', () => {
     expect((await get(folder, { of: larger })).made).toBe(1);
     expect((await get(folder, { forms: { Conv: 'other' } })).made).toBe(1);
     expect((await get(folder, { to: { ...target, channelBlock: 8 } })).made).toBe(1);
-    await saved(folder, 4);
+    expect((await get(folder, { free: new Set(['y']) })).made).toBe(1);
+    await saved(folder, 5);
   });
 
   it('are written again where one is damaged, and replaced', async () => {
