@@ -3,7 +3,6 @@ import { Add, Sub } from '../ops/arithmetic.ts';
 import { and, cast } from '../ops/compare.ts';
 import { isReshaping, Reshape } from '../ops/movement.ts';
 import type { OpRow } from '../ops/op.ts';
-import { numberIn } from '../ops/operand.ts';
 import { type Shape, sameShape } from './type.ts';
 import type { Attributes, Operation, Value } from './value.ts';
 
@@ -71,20 +70,12 @@ const addInstead: Rule = ({ inputs: [a, b] }) => {
   return negated && { row: Add, inputs: [a!, negated.inputs[0]!], attributes: {} };
 };
 
-/** What is cut off below 0 is cut off by the bounds as well: ReLU6 is one operation, which a convolution takes in. */
+/** What is cut off below 0 is cut off by the bounds as well: one operation, which a convolution takes in. */
 const clipOnce: Rule = ({ row, inputs: [x], attributes }) => {
   const rectified = madeBy(x!, 'Relu');
   const { low, high } = attributes as { low: number; high: number };
   if (!rectified || high < 0) return null;
   return { row, inputs: rectified.inputs, attributes: { low: Math.max(low, 0), high } };
-};
-
-/** max(x, 0) <= c wherever x <= c, unless c is below 0. */
-const compareUnrectified: Rule = ({ row, inputs: [a, b], attributes }) => {
-  const rectified = madeBy(a!, 'Relu');
-  const bound = numberIn(b!);
-  if (!rectified || bound === null || bound < 0) return null;
-  return { row, inputs: [rectified.inputs[0]!, b!], attributes };
 };
 
 /** What is cut out of one of several joined parts need not be joined first: a step of a sequence that was stacked of its steps. */
@@ -112,8 +103,7 @@ function conditionOf(value: Value): Value | null {
 }
 
 /**
- * What is masked twice is masked once, where both conditions hold: of one byte each, where a product reads and writes four. The
- * gradient of ReLU6 is such a one.
+ * What is masked twice is masked once, where both conditions hold: of one byte each, where a product reads and writes four.
  */
 const maskOnce: Rule = ({ row, inputs: [x, second] }) => {
   const inner = madeBy(x!, 'Mul');
@@ -150,5 +140,5 @@ const rules: { readonly [row: string]: Rule } = {
   Greater: broadcastInstead,
   Less: broadcastInstead,
   GreaterOrEqual: broadcastInstead,
-  LessOrEqual: either(compareUnrectified, broadcastInstead),
+  LessOrEqual: broadcastInstead,
 };

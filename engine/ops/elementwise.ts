@@ -80,10 +80,11 @@ export const Sigmoid = unary(
 );
 export const sigmoid = (x: Value): Value => apply(Sigmoid, [x]);
 
-// d max(x, 0) = [x > 0] dx; a mask is faster than Where (measured)
+// d max(x, 0) = [x > 0] dx = [y > 0] dx; a mask is faster than Where (measured). By y, which the next layer's gradient mostly needs as
+// well: x is let go, and y written over it.
 export const Relu = unary(
   'Relu',
-  (g, x) => mul(g, mask(greater(x, 0))),
+  (g, _, y) => mul(g, mask(greater(y, 0))),
   x => Math.max(x, 0),
   {
     shape: [2, 3],
@@ -125,16 +126,17 @@ export const Reciprocal = unary(
 );
 export const reciprocal = (x: Value): Value => apply(Reciprocal, [x]);
 
-type Bounds = { low: number; high: number };
+type Bounds = { low: number; high: number; open?: true };
 
-// d clip(x) = [low <= x <= high] dx, the bounds included, as PyTorch's clamp
+// d clip(x) = [low <= x <= high] dx, the bounds included, as PyTorch's clamp; `open`: without them, as its hardtanh, which is told by y
 export const Clip = op<Unary, Bounds>({
   name: 'Clip',
   infer: ([x]) => {
     requireDType('Clip', x, FLOATS);
     return x;
   },
-  vjp: (g, { inputs: [x], attributes: { low, high } }) => {
+  vjp: (g, { inputs: [x], output: y, attributes: { low, high, open } }) => {
+    if (open) return [mul(g, mask(and(greater(y, low), less(y, high))))];
     if (low === Number.NEGATIVE_INFINITY) return [mul(g, mask(lessOrEqual(x, high)))];
     if (high === Number.POSITIVE_INFINITY) return [mul(g, mask(greaterOrEqual(x, low)))];
     return [mul(g, mask(and(greaterOrEqual(x, low), lessOrEqual(x, high))))];
@@ -157,10 +159,14 @@ export const Clip = op<Unary, Bounds>({
       inputs: [{ shape: [2, 3], distinct: true }],
       attributes: { low: Number.NEGATIVE_INFINITY, high: 0.01 },
     },
+    { inputs: [{ shape: [2, 3], distinct: true }], attributes: { low: -0.51, high: 0.77, open: true } },
   ],
 });
 /** Either bound may be infinite. */
 export const clip = (x: Value, low: number, high: number): Value => apply(Clip, [x], { low, high });
+/** The same, with no gradient at the bounds: what lies before it need not be kept. */
+export const hardTanh = (x: Value, low: number, high: number): Value =>
+  apply(Clip, [x], { low, high, open: true });
 
 // The value itself.
 export const Identity = op<Unary>({

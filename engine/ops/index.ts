@@ -78,6 +78,7 @@ export {
   erf,
   exp,
   floor,
+  hardTanh,
   identity,
   log,
   neg,

@@ -44,7 +44,7 @@ it('prints a graph that a person can review, and whose gradients carry the node 
       %5 = ReduceMean(%4; axes=[0, 1], keepdims=false) : float32[]  # out
       %6 = Mul([0.125], %3) : float32[8, 1]  # out
       %7 = Add(%6, %6) : float32[8, 1]  # out
-      %8 = Greater(%1, 0) : bool[8, 1]  # dense
+      %8 = Greater(%2, 0) : bool[8, 1]  # dense
       %9 = Cast(%8; to=float32) : float32[8, 1]  # dense
       %10 = Mul(%7, %9) : float32[8, 1]  # dense
       %11 = Gemm(x, %10; transA=true, transB=false) : float32[2, 1]  # dense
