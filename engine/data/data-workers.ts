@@ -27,17 +27,22 @@ export class DataWorkers {
   /** These, and one that is not ready yet. */
   readonly #all = new Set<DataWorker>();
   readonly #spare = new SpareBuffers(AHEAD_BYTES);
+  readonly #first: Promise<DataWorker>;
   #data: Opened | null = null;
   #most: number;
   #joining: Promise<void> | null = null;
   #ended: Error | null = null;
 
+  /** The first of them starts at once, before it is known what to read. */
   constructor(workers?: number) {
     this.#most = workers ?? mostWorkers();
+    this.#first = this.#start();
+    // Whoever opens the data is told.
+    this.#first.catch(() => {});
   }
 
   async open(dataset: Dataset, base: string, options: OpenOptions): Promise<Opened> {
-    const first = await this.#start();
+    const first = await this.#first;
     this.#data = await first.ask<Opened>({ type: 'open', dataset, base, options });
     this.#threads.push(first);
     if (options.workers !== undefined) while (this.#threads.length < this.#most) await this.#join();
@@ -72,7 +77,7 @@ export class DataWorkers {
 
   async close(): Promise<void> {
     this.#end(new Error('The dataset was closed.'));
-    await this.#joining;
+    await Promise.allSettled([this.#first, this.#joining]);
     await Promise.all([...this.#all].map(thread => thread.close()));
   }
 

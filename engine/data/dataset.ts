@@ -74,14 +74,17 @@ export interface Normalization {
   readonly std: readonly number[];
 }
 
-/** Reads the dataset in a worker thread. Throws InputError when it cannot be read or does not fit the dataset's fields. */
+/**
+ * Reads the dataset in a worker thread. Throws InputError when it cannot be read or does not fit the dataset's fields.
+ * @param workers closed with the dataset, and where it cannot be opened; absent: they are started now
+ */
 export async function openDataset(
   dataset: Dataset,
   /** Folder against which relative paths are resolved: the document's. */
   base: string,
   options: OpenOptions,
+  workers = new DataWorkers(options.workers),
 ): Promise<OpenDataset> {
-  const workers = new DataWorkers(options.workers);
   try {
     const { fields, parts, normalization, problems } = await workers.open(dataset, base, options);
     return {

@@ -1,3 +1,4 @@
+export { DataWorkers } from './data-workers.ts';
 export {
   type Batch,
   type BatchRequest,

@@ -1,7 +1,7 @@
 /** Everything that a run needs before its first step. What is wrong is found here, before anything is trained. */
 
 import nodePath from 'node:path';
-import { type OpenDataset, openDataset } from '../data/index.ts';
+import { DataWorkers, type OpenDataset, openDataset } from '../data/index.ts';
 import type { Document } from '../document/document.ts';
 import type { FormChoices } from '../onnx/form-choices.ts';
 import { InputError } from '../protocol.ts';
@@ -57,6 +57,17 @@ export interface Setup extends Choice {
  * that cannot be written, and a checkpoint that does not fit.
  */
 export async function setUp(options: SetupOptions): Promise<Setup> {
+  // It takes as long to start as the graphs take to be read.
+  const workers = new DataWorkers();
+  try {
+    return await setUpWith(workers, options);
+  } catch (error) {
+    await workers.close();
+    throw error;
+  }
+}
+
+async function setUpWith(workers: DataWorkers, options: SetupOptions): Promise<Setup> {
   const { document, base, run, resume, createNetwork, tune } = options;
   const { batchSize, seed, device } = document.training;
   const folder = tune?.folder ?? null;
@@ -68,10 +79,9 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
   const threads = checkpoint?.circumstances.threads ?? options.threads ?? defaultThreads();
   // They are the same for each size of batch, and the data takes a while as well.
   const ahead = resumed ? null : await DrawAhead.begin(asked.training, firstKey(seed), threads);
-  let data: OpenDataset | null = null;
   let network: Network | null = null;
   try {
-    data = await openTrainingData(document, base, asked, checkpoint);
+    const data = await openTrainingData(document, { base, workers }, asked, checkpoint);
     const samples = data.parts.train.length;
     const graphs = samples < batchSize ? await plannedGraphs(document, samples, folder) : asked;
     if (run !== null) {
@@ -114,26 +124,26 @@ export async function setUp(options: SetupOptions): Promise<Setup> {
       tuned: report,
     };
   } catch (error) {
-    await Promise.all([ahead?.close(), network && closeNetwork(network), data?.close()]);
+    await Promise.all([ahead?.close(), network && closeNetwork(network)]);
     throw error;
   }
 }
 
 async function openTrainingData(
   document: Document,
-  base: string,
+  { base, workers }: { readonly base: string; readonly workers: DataWorkers },
   { training, evaluation }: Graphs,
   checkpoint: Checkpoint | null,
 ): Promise<OpenDataset> {
   const { dataset } = document;
   if (!dataset) throw new InputError('The document has no data. Choose some in the data panel.');
-  const data = await openDataset(dataset, base, {
+  const options = {
     seed: document.training.seed,
     only: fieldsOf([...training.feeds, ...evaluation.feeds]),
     normalization: checkpoint?.circumstances.normalization,
-  });
+  };
+  const data = await openDataset(dataset, base, options, workers);
   if (data.parts.train.length > 0) return data;
-  await data.close();
   throw new InputError(
     'No samples are left to train on. Give the validation and test parts less of the data.',
   );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { below, random, shuffled, uniform } from '../../../engine/data/random.ts';
+import { below, normal, random, shuffled, uniform } from '../../../engine/data/random.ts';
 
 describe('random', () => {
   test('is the same for ever: a changed sequence would change every split and every run', () => {
@@ -28,6 +28,42 @@ describe('random', () => {
     // Chi square with 15 degrees of freedom: above 37.7 once in a thousand.
     expect(counts.reduce((chi, count) => chi + (count - 10_000) ** 2 / 10_000, 0)).toBeLessThan(37.7);
     expect(Math.abs(sum / 160_000 - 0.5)).toBeLessThan(0.003);
+  });
+});
+
+describe('normal', () => {
+  const draws = 1_000_000;
+  const next = random(4);
+  const values = Float64Array.from({ length: draws }, () => normal(next));
+  const shareOf = (is: (value: number) => boolean) => values.filter(is).length / draws;
+  /** Five standard errors of a share. */
+  const near = (share: number, expected: number) =>
+    expect(Math.abs(share - expected)).toBeLessThan(5 * Math.sqrt((expected * (1 - expected)) / draws));
+
+  test('has a tenth of its values in each tenth of the distribution', () => {
+    const ends = [
+      -1.2815516, -0.8416212, -0.5244005, -0.2533471, 0, 0.2533471, 0.5244005, 0.8416212, 1.2815516,
+    ];
+    for (const [i, end] of ends.entries())
+      near(
+        shareOf(value => value < end),
+        (i + 1) / 10,
+      );
+  });
+
+  test.each([
+    ['at its edge', 3, 0.0026997960632601866],
+    ['beyond the layers', 3.442619855899, 0.0005761085123916405],
+    ['far out', 4, 0.00006334248366623996],
+  ])('has its share of large values: %s', (_, bound, expected) => {
+    near(
+      shareOf(value => Math.abs(value) > bound),
+      expected,
+    );
+    near(
+      shareOf(value => value > bound),
+      expected / 2,
+    );
   });
 });
 

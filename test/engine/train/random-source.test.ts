@@ -93,7 +93,7 @@ describe('drawn for an evaluation', () => {
   });
 
   it('has its mean and deviation', () => {
-    const values = Array.from({ length: 500 }, (_, i) =>
+    const values = Array.from({ length: 2000 }, (_, i) =>
       drawn([4 * i, 4 * i + 1, 4 * i + 2, 4 * i + 3]),
     ).flat();
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
