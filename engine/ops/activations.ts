@@ -36,19 +36,22 @@ const activation = <A extends { readonly [name: string]: number }>(
 /** Numbers to multiply with, which is faster than Where (measured). */
 const mask = (condition: Value): Value => cast(condition, 'float32');
 
+/** [x > 0]; by y where that has its sign, as the next layer mostly needs y as well, and x is let go. */
+const isAbove = (x: Value, y: Value, alpha: number): Value => greater(alpha >= 0 ? y : x, 0);
+
 // y = x above 0, α x below (Maas et al. 2013)
 export const LeakyRelu = activation<{ alpha: number }>('LeakyRelu', {
   compute: (x, { alpha }) => (x < 0 ? alpha * x : x),
-  slope: (x, _, { alpha }) => add(mul(mask(greater(x, 0)), 1 - alpha), alpha),
-  samples: [{ alpha: 0.01 }, { alpha: 2 }],
+  slope: (x, y, { alpha }) => add(mul(mask(isAbove(x, y, alpha)), 1 - alpha), alpha),
+  samples: [{ alpha: 0.01 }, { alpha: 2 }, { alpha: -0.5 }],
 });
 export const leakyRelu = (x: Value, alpha: number): Value => apply(LeakyRelu, [x], { alpha });
 
 // y = x above 0, α (e^x - 1) below, where dy/dx = α e^x = y + α (Clevert et al. 2016)
 export const Elu = activation<{ alpha: number }>('Elu', {
   compute: (x, { alpha }) => (x < 0 ? alpha * (Math.exp(x) - 1) : x),
-  slope: (x, y, { alpha }) => where(greater(x, 0), 1, add(y, alpha)),
-  samples: [{ alpha: 1 }, { alpha: 0.3 }],
+  slope: (x, y, { alpha }) => where(isAbove(x, y, alpha), 1, add(y, alpha)),
+  samples: [{ alpha: 1 }, { alpha: 0.3 }, { alpha: -0.5 }],
 });
 export const elu = (x: Value, alpha: number): Value => apply(Elu, [x], { alpha });
 
