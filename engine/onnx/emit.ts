@@ -35,6 +35,12 @@ export interface EmitOptions {
   /** Also write the types of inner values, for viewers. */
   readonly describeValues?: boolean;
   readonly producerVersion?: string;
+  /**
+   * Tells of the first dimension of each feed only with which others it is equal. onnxruntime plans buffers ahead: a value takes that of one
+   * of its shape that was used before, which is held from the first to the last of them. With all shapes known, those of the forward pass
+   * are held until the backward pass comes by again; so they are known to differ, as far as what follows from a feed is not reshaped.
+   */
+  readonly anyBatch?: boolean;
 }
 
 /** @throws Error where the graph is not well formed: an input that it does not list, two values of one name. */
@@ -110,7 +116,9 @@ class GraphEmitter {
       } else {
         const name = this.claim(source.name, 'input');
         this.leafNames.set(source, name);
-        declared.push(valueInfo(name, type));
+        declared.push(
+          valueInfo(name, this.options.anyBatch && source.role === 'feed' ? ofAnyBatch(type) : type),
+        );
       }
     }
     return declared;
@@ -266,4 +274,9 @@ class GraphEmitter {
     const rest = origin && state.startsWith(`${origin}/`) ? state.slice(origin.length) : null;
     return rest === null ? state : `${this.originName(origin)}${rest}`;
   }
+}
+
+/** Values whose dimension has one name get one another's buffers, so only those of one size share it. */
+function ofAnyBatch({ dtype, shape: [first, ...rest] }: TensorType): TensorType {
+  return { dtype, shape: first === undefined ? [] : [`of ${first}`, ...rest] };
 }

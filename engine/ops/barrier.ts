@@ -11,12 +11,13 @@ import { reshape } from './movement.ts';
 import { type Binary, op } from './op.ts';
 import { slice } from './slice.ts';
 
+const flat = (x: Value): Value => reshape(x, [sizeOf(shapeOf(x))]);
+
 /**
  * One element s of `signal`, and from it true, which no optimizer foresees: no s is both below and above 0, NaN included.
  */
 function always(signal: Value): Value {
-  const flat = reshape(signal, [sizeOf(shapeOf(signal))]);
-  const first = reshape(slice(flat, { starts: [0], ends: [1] }), []);
+  const first = reshape(slice(flat(signal), { starts: [0], ends: [1] }), []);
   return not(and(less(first, 0), greater(first, 0)));
 }
 
@@ -34,7 +35,8 @@ export const Barrier = op<Binary>({
   forms: [
     {
       name: 'product',
-      build: ([x, signal]) => mul(x, cast(always(signal), x.type.dtype)),
+      // Flat, and then as it was: of another shape than x, as far as onnxruntime knows, where that follows from a feed (see `anyBatch`).
+      build: ([x, signal]) => reshape(mul(flat(x), cast(always(signal), x.type.dtype)), shapeOf(x)),
     },
   ],
   samples: [

@@ -72,7 +72,10 @@ export function sessionModel(
   const suited = lacksInt64(target.provider) ? narrowIntegers(expanded) : alignRanks(expanded);
   const plain = withFreeShapes(simplify(suited), free);
   const operations = operationsOf(plain.outputs.map(output => output.value)).length;
-  return { model: emitModel(plain), optimization: optimizationFor(operations) };
+  const optimization = optimizationFor(operations);
+  // Where the graph is optimized, known shapes are worth more than memory; what a GPU lets go is not used again at once.
+  const anyBatch = target.provider === 'cpu' && optimization === 'disabled';
+  return { model: emitModel(plain, { anyBatch }), optimization };
 }
 
 /** How long a thread that waits for work looks out for it before it sleeps. */

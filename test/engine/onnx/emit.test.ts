@@ -62,6 +62,19 @@ describe('emitModel', () => {
     `);
   });
 
+  it('tells of the first dimensions of feeds which are equal, and no more, where it is asked to', () => {
+    const feed = (name: string, shape: readonly number[]) => input('feed', name, float32(shape));
+    const [x, y, z, number] = [feed('x', [4, 2]), feed('y', [4]), feed('z', [5, 2]), feed('number', [])];
+    const weight = input('parameter', 'weight', float32([4, 2]));
+    const graph = graphOf([x, y, z, number, weight], { sum: add(add(x, weight), number) });
+    const dimensions = (options?: EmitOptions) =>
+      decodeModel(emitModel(graph, options)).graph!.input!.map(({ type }) =>
+        type!.tensorType!.shape!.dim!.map(dim => dim.dimParam || Number(dim.dimValue)),
+      );
+    expect(dimensions()).toEqual([[4, 2], [4], [5, 2], [], [4, 2]]);
+    expect(dimensions({ anyBatch: true })).toEqual([['of 4', 2], ['of 4'], ['of 5', 2], [], [4, 2]]);
+  });
+
   it('is deterministic', () => {
     expect(emitModel(dense().graph)).toEqual(emitModel(dense().graph));
   });
