@@ -13,6 +13,7 @@ import { type Graph, input, type Value, withOrigin } from './value.ts';
  * @param free names of inputs and outputs that may have any shape
  */
 export function withFreeShapes(graph: Graph, free: ReadonlySet<string>): Graph {
+  if (free.size === 0) return graph;
   const uses = new Uses(graph);
   const replaced = new Map<Value, Value>();
   const inputs = graph.inputs.map(value => {

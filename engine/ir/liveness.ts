@@ -1,9 +1,11 @@
 /** How much memory the values of a graph take while it runs. */
+import { isReshaping } from '../ops/movement.ts';
 import { bytesOf } from './type.ts';
 import { type Graph, type Operation, operationsOf, type Value } from './value.ts';
 
-/** Their result is their first input under another type: onnxruntime gives it no memory of its own. */
-const RENAMING: readonly string[] = ['Reshape', 'Squeeze', 'Unsqueeze', 'Identity'];
+/** Whether its result is its first input under another type: onnxruntime gives it no memory of its own. */
+const isRenaming = (operation: Operation): boolean =>
+  isReshaping(operation) || operation.row.name === 'Identity';
 
 /** The bytes of all that the operations compute, as if nothing were let go: an upper bound that is found at once. */
 export function totalBytes(graph: Graph): number {
@@ -40,7 +42,7 @@ export function peakBytes(graph: Graph, order: readonly Operation[]): number {
 function storagesOf(order: readonly Operation[]): (value: Value) => Value {
   const storages = new Map<Value, Value>();
   const storage = (value: Value): Value => storages.get(value) ?? value;
-  for (const { row, inputs, outputs } of order)
-    if (RENAMING.includes(row.name)) storages.set(outputs[0]!, storage(inputs[0]!));
+  for (const operation of order)
+    if (isRenaming(operation)) storages.set(operation.outputs[0]!, storage(operation.inputs[0]!));
   return storage;
 }

@@ -25,12 +25,11 @@ function byFlippedWeights([g, w]: Binary, attributes: InputGradient): Value | nu
   const kernelAxes = range(rank, 2);
   // [out, in / g, k] as [in, out / g, k], group by group.
   const swapped = (): Value => {
-    if (group === 1) return transpose(w, [1, 0, ...kernelAxes]);
     const grouped = reshape(w, [group, out / group, perGroup, ...kernelShape]);
     const turned = transpose(grouped, [0, 2, 1, ...kernelAxes.map(axis => axis + 1)]);
     return reshape(turned, [group * perGroup, out / group, ...kernelShape]);
   };
-  const weight = swapped();
+  const weight = group === 1 ? transpose(w, [1, 0, ...kernelAxes]) : swapped();
   const wide = kernelAxes.filter((_, axis) => kernelShape[axis]! > 1);
   return conv(spaceOut(g, strides), wide.length > 0 ? reverse(weight, wide) : weight, {
     pads: reach,
